@@ -30,7 +30,10 @@ describe("golden files", () => {
     for (const item of file.cases()) {
       cases++;
       expect(item.out !== undefined || item.error !== undefined || item.fact("truth") !== undefined).toBe(true);
-      elements += countElements(item.args) + countElements(Object.values(item.kwargs)) + countElements(item.out ?? item.fact("truth"));
+      elements +=
+        countElements(item.args) +
+        countElements(Object.values(item.kwargs)) +
+        countElements(item.out ?? item.fact("truth"));
     }
     expect(cases).toBe(file.count);
     expect(elements).toBeGreaterThan(0);
