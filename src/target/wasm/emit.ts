@@ -11,7 +11,7 @@ import { type Instruction, instructions, type Row, type ValueType, valueTypes } 
 /** A function body and what the module writer must know to declare it. */
 export type FunctionBody = {
   readonly params: readonly ValueType[];
-  readonly result: ValueType | undefined;
+  readonly results: readonly ValueType[];
   /** Types of the locals behind the parameters. */
   readonly locals: readonly ValueType[];
   readonly code: Uint8Array<ArrayBuffer>;
@@ -40,18 +40,22 @@ const rows: { readonly [K in Instruction]: Row } = instructions;
 export class Emitter {
   readonly #out = new ByteWriter();
   readonly #params: readonly ValueType[];
-  readonly #result: ValueType | undefined;
+  readonly #results: readonly ValueType[];
   readonly #locals: ValueType[];
   readonly #free: { [K in ValueType]: number[] } = { i: [], l: [], f: [], d: [], v: [] };
   readonly #stack: ValueType[] = [];
   readonly #frames: Frame[];
   readonly #listing: string[] | undefined;
 
-  constructor(params: readonly ValueType[], result?: ValueType, options: { listing?: boolean } = {}) {
+  constructor(
+    params: readonly ValueType[],
+    results: readonly ValueType[] = [],
+    options: { readonly listing?: boolean } = {},
+  ) {
     this.#params = params;
-    this.#result = result;
+    this.#results = results;
     this.#locals = [...params];
-    this.#frames = [{ kind: "function", result, height: 0, unreachable: false }];
+    this.#frames = [{ kind: "function", result: undefined, height: 0, unreachable: false }];
     this.#listing = options.listing ? [] : undefined;
   }
 
@@ -69,6 +73,10 @@ export class Emitter {
     }
     const got = this.#stack.pop()!;
     if (got !== expected) this.#fail(what, spelled[expected], spelled[got]);
+  }
+
+  #popAll(types: readonly ValueType[], what: string): void {
+    for (let i = types.length - 1; i >= 0; i--) this.#pop(types[i], what);
   }
 
   /** How many values stand on the stack, and the type of the uppermost: what lowering asserts on. */
@@ -90,8 +98,7 @@ export class Emitter {
     if (row === undefined) throw new CompileError(`emit: expected an instruction of the table, got ${name}`);
     if (row.immediate !== immediate)
       throw new CompileError(`${name}: expected its immediate to be of kind ${row.immediate}, got ${immediate}`);
-    const { pops } = row;
-    for (let i = pops.length - 1; i >= 0; i--) this.#pop(pops[i], name);
+    this.#popAll(row.pops, name);
     if (row.push !== undefined) this.#stack.push(row.push);
     this.#out.bytes(row.bytes);
     return row;
@@ -338,7 +345,7 @@ export class Emitter {
   }
 
   return(): void {
-    if (this.#result !== undefined) this.#pop(this.#result, "return");
+    this.#popAll(this.#results, "return");
     this.#out.byte(0x0f);
     if (this.#listing) this.#say("return");
     this.#cut();
@@ -358,15 +365,14 @@ export class Emitter {
     this.#pop(type, "select");
     this.#pop(type, "select");
     this.#stack.push(type);
-    // v128 is no type of the untyped form's history in some engines; the untyped form takes numbers and vectors alike.
     this.#out.byte(0x1b);
     if (this.#listing) this.#say("select");
   }
 
   /** Calls a function of the module by its index. */
-  call(index: number, params: readonly ValueType[], result?: ValueType): void {
-    for (let i = params.length - 1; i >= 0; i--) this.#pop(params[i], "call");
-    if (result !== undefined) this.#stack.push(result);
+  call(index: number, params: readonly ValueType[], results: readonly ValueType[] = []): void {
+    this.#popAll(params, "call");
+    this.#stack.push(...results);
     this.#out.byte(0x10);
     this.#out.unsigned(index);
     if (this.#listing) this.#say(`call ${index}`);
@@ -374,13 +380,14 @@ export class Emitter {
 
   /** Ends the function. */
   finish(): FunctionBody {
+    this.#popAll(this.#results, "end of function");
     const frame = this.#close("end of function");
     if (frame.kind !== "function")
       throw new CompileError(`end of function: expected every block closed, got an open ${frame.kind}`);
     this.#out.byte(0x0b);
     return {
       params: this.#params,
-      result: this.#result,
+      results: this.#results,
       locals: this.#locals.slice(this.#params.length),
       code: this.#out.finish(),
       listing: this.#listing ?? [],

@@ -19,13 +19,13 @@ export type WasmFeatures = {
 /** A function that uses one instruction of the feature. */
 const probes: { [K in keyof WasmFeatures]: () => FunctionBody } = {
   simd: () => {
-    const emit = new Emitter([], "v");
+    const emit = new Emitter([], ["v"]);
     emit.i32(1);
     emit.op("i32x4.splat");
     return emit.finish();
   },
   relaxed: () => {
-    const emit = new Emitter(["v"], "v");
+    const emit = new Emitter(["v"], ["v"]);
     emit.get(0);
     emit.get(0);
     emit.get(0);
@@ -33,7 +33,7 @@ const probes: { [K in keyof WasmFeatures]: () => FunctionBody } = {
     return emit.finish();
   },
   threads: () => {
-    const emit = new Emitter([], "i");
+    const emit = new Emitter([], ["i"]);
     emit.i32(0);
     emit.memory("i32.atomic.load", 0);
     return emit.finish();

@@ -12,7 +12,7 @@ export type FunctionImport = {
   readonly module: string;
   readonly name: string;
   readonly params: readonly ValueType[];
-  readonly result: ValueType | undefined;
+  readonly results: readonly ValueType[];
 };
 
 /** What goes into a module. Function indices count the imports first. */
@@ -42,13 +42,13 @@ function writeSection(out: ByteWriter, id: number, fill: (body: ByteWriter) => v
 export function writeModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
   const imports = parts.imports ?? [];
   const types: string[] = [];
-  const typeOf = (params: readonly ValueType[], result: ValueType | undefined): number => {
-    const key = `${params.join("")}>${result ?? ""}`;
+  const typeOf = (params: readonly ValueType[], results: readonly ValueType[]): number => {
+    const key = `${params.join("")}>${results.join("")}`;
     const known = types.indexOf(key);
     return known >= 0 ? known : types.push(key) - 1;
   };
-  const importTypes = imports.map((f) => typeOf(f.params, f.result));
-  const functionTypes = parts.functions.map((f) => typeOf(f.body.params, f.body.result));
+  const importTypes = imports.map((f) => typeOf(f.params, f.results));
+  const functionTypes = parts.functions.map((f) => typeOf(f.body.params, f.body.results));
 
   const out = new ByteWriter();
   out.bytes(header);
