@@ -1,0 +1,387 @@
+// The functions that TypeScript sees (src/runtime/native/addon.ts has their types). V8's own API: N-API has neither
+// backing-store deleters, which bring memory back inside synchronous code, nor callbacks this cheap.
+#include <node.h>
+#include <v8.h>
+
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "code.h"
+#include "cpu.h"
+#include "memory.h"
+#include "os.h"
+#include "threads.h"
+
+#if defined(V8_ENABLE_SANDBOX)
+#error "V8's sandbox forbids array buffers outside its own address range"
+#endif
+
+namespace numjet {
+namespace {
+
+using v8::Array;
+using v8::ArrayBuffer;
+using v8::BackingStore;
+using v8::Boolean;
+using v8::Context;
+using v8::Exception;
+using v8::External;
+using v8::Function;
+using v8::FunctionCallbackInfo;
+using v8::Isolate;
+using v8::Local;
+using v8::Number;
+using v8::Object;
+using v8::SharedArrayBuffer;
+using v8::String;
+using v8::Symbol;
+using v8::Uint8Array;
+using v8::Value;
+
+using Arguments = FunctionCallbackInfo<Value>;
+
+// Bytes that an isolate may take between collections before a request that the pool cannot serve triggers one.
+// A scavenge costs some 0.2 ms, the page faults of 64 MiB some 8 ms: small against what it saves, and small as memory.
+constexpr size_t kYoungBudget = size_t{64} << 20;
+// Live bytes above twice what survived the last full collection, and this much more, call for another one.
+constexpr size_t kOldBudget = size_t{128} << 20;
+// V8 sweeps array buffers on its own thread; it takes some tens of microseconds to begin.
+constexpr unsigned kSweepMicroseconds = 3000;
+
+/// What belongs to one isolate. Everything else in the addon is per process.
+struct IsolateState {
+  Isolate* isolate;
+  v8::Global<Symbol> detachKey;
+  size_t sinceCollection = 0;
+  size_t survived = 0;  // live bytes of the process after the last full collection of this isolate
+  uint32_t youngCollections = 0;
+  uint32_t fullCollections = 0;
+  std::vector<std::shared_ptr<BackingStore>> pinned;
+  std::vector<uint32_t> freeHandles;
+  std::vector<std::pair<void*, size_t>> executable;
+};
+
+#if V8_MAJOR_VERSION >= 14
+constexpr v8::ExternalPointerTypeTag kStateTag = 1;
+Local<External> wrap(Isolate* isolate, IsolateState* state) { return External::New(isolate, state, kStateTag); }
+IsolateState* stateOf(const Arguments& info) {
+  return static_cast<IsolateState*>(info.Data().As<External>()->Value(kStateTag));
+}
+#else
+Local<External> wrap(Isolate* isolate, IsolateState* state) { return External::New(isolate, state); }
+IsolateState* stateOf(const Arguments& info) {
+  return static_cast<IsolateState*>(info.Data().As<External>()->Value());
+}
+#endif
+
+Local<String> text(Isolate* isolate, const char* chars) {
+  return String::NewFromUtf8(isolate, chars).ToLocalChecked();
+}
+
+void set(Local<Context> context, Local<Object> object, const char* name, Local<Value> value) {
+  object->Set(context, text(v8::Isolate::GetCurrent(), name), value).Check();
+}
+
+void set(Local<Context> context, Local<Object> object, const char* name, double value) {
+  set(context, object, name, Number::New(v8::Isolate::GetCurrent(), value));
+}
+
+/// For hot paths: the caller's types are checked by TypeScript, and by nothing else.
+double number(const Arguments& info, int index) { return info[index].As<Number>()->Value(); }
+uintptr_t address(const Arguments& info, int index) { return static_cast<uintptr_t>(number(info, index)); }
+
+/// Throws a TypeError and returns false unless the argument is a whole number from 0 to 2^53.
+bool bytesArgument(const Arguments& info, const char* function, size_t& bytes) {
+  double value = info[0]->IsNumber() ? number(info, 0) : -1;
+  if (value >= 0 && value <= 9007199254740992.0 && value == std::floor(value)) {
+    bytes = static_cast<size_t>(value);
+    return true;
+  }
+  std::string message = std::string(function) + ": expected a whole number of bytes";
+  info.GetIsolate()->ThrowException(Exception::TypeError(text(info.GetIsolate(), message.c_str())));
+  return false;
+}
+
+/// Kernels hold raw addresses: with a key that nobody else has, no transfer can take the memory away. Before V8 13,
+/// Node and V8 take a refused detach for impossible and abort; addon.ts has what is done there instead.
+void protect([[maybe_unused]] IsolateState* state, [[maybe_unused]] Local<ArrayBuffer> buffer) {
+#if V8_MAJOR_VERSION >= 13
+  buffer->SetDetachKey(state->detachKey.Get(state->isolate));
+#endif
+}
+
+std::shared_ptr<BackingStore> backingStore(Local<Value> value) {
+  if (value->IsArrayBuffer()) return value.As<ArrayBuffer>()->GetBackingStore();
+  if (value->IsSharedArrayBuffer()) return value.As<SharedArrayBuffer>()->GetBackingStore();
+  return nullptr;
+}
+
+void throwNoBuffer(Isolate* isolate, const char* message) {
+  isolate->ThrowException(Exception::TypeError(text(isolate, message)));
+}
+
+// --- memory ---------------------------------------------------------------------------------------------------------
+
+void returnBlock(void*, size_t, void* block) { MemoryPool::instance().give(static_cast<Block*>(block)); }
+
+void afterCollection(Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data) {
+  auto* state = static_cast<IsolateState*>(data);
+  state->sinceCollection = 0;
+  if (type == v8::kGCTypeMarkSweepCompact) {
+    state->fullCollections++;
+    state->survived = SIZE_MAX;  // unknown until the sweeper is done; read at the next miss
+  } else {
+    state->youngCollections++;
+  }
+}
+
+/// A scavenge. V8 weighs the array buffers of its young generation whenever it makes a backing store of its own, and
+/// collects if they are too many; there is no other public call that collects the young generation alone.
+void collectYoung(IsolateState* state) { ArrayBuffer::NewBackingStore(state->isolate, 1); }
+
+void collectAll(IsolateState* state) {
+  state->isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kCritical);
+  state->isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kNone);
+}
+
+Block* take(IsolateState* state, size_t bytes) {
+  MemoryPool& pool = MemoryPool::instance();
+  Block* block = pool.takeIdle(bytes);
+  if (block) return block;
+  size_t live = pool.live();
+  if (state->survived == SIZE_MAX) state->survived = live;
+  if (state->sinceCollection + bytes > kYoungBudget) {
+    if (live > 2 * state->survived + kOldBudget) {
+      collectAll(state);
+    } else {
+      collectYoung(state);
+    }
+    state->sinceCollection = 0;
+    block = pool.awaitIdle(bytes, kSweepMicroseconds);
+    if (block) return block;
+  }
+  block = pool.takeFresh(bytes);
+  if (block) return block;
+  collectAll(state);
+  // The last resort may take its time: the sweeper has everything to free.
+  block = pool.awaitIdle(bytes, 20000);
+  return block ? block : pool.takeFresh(bytes);
+}
+
+void alloc(const Arguments& info) {
+  IsolateState* state = stateOf(info);
+  Isolate* isolate = state->isolate;
+  size_t bytes;
+  if (!bytesArgument(info, "alloc", bytes)) return;
+  Local<ArrayBuffer> buffer;
+  if (bytes == 0) {
+    buffer = ArrayBuffer::New(isolate, 0);
+  } else {
+    Block* block = take(state, bytes);
+    if (!block) return;
+    if (block->touched && info[1]->IsTrue()) std::memset(block->base, 0, bytes);
+    state->sinceCollection += block->capacity;
+    buffer = ArrayBuffer::New(isolate, ArrayBuffer::NewBackingStore(block->base, bytes, returnBlock, block));
+  }
+  protect(state, buffer);
+  info.GetReturnValue().Set(buffer);
+}
+
+void addressOf(const Arguments& info) {
+  void* data = nullptr;
+  if (info[0]->IsArrayBuffer()) {
+    data = info[0].As<ArrayBuffer>()->Data();
+  } else if (info[0]->IsSharedArrayBuffer()) {
+    data = info[0].As<SharedArrayBuffer>()->Data();
+  } else {
+    return throwNoBuffer(info.GetIsolate(), "addressOf: expected an ArrayBuffer or SharedArrayBuffer");
+  }
+  info.GetReturnValue().Set(static_cast<double>(reinterpret_cast<uintptr_t>(data)));
+}
+
+void pin(const Arguments& info) {
+  IsolateState* state = stateOf(info);
+  std::shared_ptr<BackingStore> store = backingStore(info[0]);
+  if (!store) return throwNoBuffer(info.GetIsolate(), "pin: expected an ArrayBuffer or SharedArrayBuffer");
+  uint32_t handle;
+  if (state->freeHandles.empty()) {
+    handle = static_cast<uint32_t>(state->pinned.size());
+    state->pinned.push_back(std::move(store));
+  } else {
+    handle = state->freeHandles.back();
+    state->freeHandles.pop_back();
+    state->pinned[handle] = std::move(store);
+  }
+  info.GetReturnValue().Set(handle);
+}
+
+void unpin(const Arguments& info) {
+  IsolateState* state = stateOf(info);
+  double value = info[0]->IsNumber() ? number(info, 0) : -1;
+  if (!(value >= 0 && value < static_cast<double>(state->pinned.size()))) return;
+  auto handle = static_cast<uint32_t>(value);
+  if (!state->pinned[handle]) return;
+  state->pinned[handle].reset();
+  state->freeHandles.push_back(handle);
+}
+
+void memoryStats(const Arguments& info) {
+  Isolate* isolate = info.GetIsolate();
+  Local<Context> context = isolate->GetCurrentContext();
+  IsolateState* state = stateOf(info);
+  MemoryStats stats = MemoryPool::instance().stats();
+  Local<Object> out = Object::New(isolate);
+  set(context, out, "live", static_cast<double>(stats.live));
+  set(context, out, "pooled", static_cast<double>(stats.pooled));
+  set(context, out, "peak", static_cast<double>(stats.peak));
+  set(context, out, "limit", static_cast<double>(stats.limit));
+  set(context, out, "allocations", static_cast<double>(stats.allocations));
+  set(context, out, "reused", static_cast<double>(stats.reused));
+  set(context, out, "blocks", static_cast<double>(stats.blocks));
+  set(context, out, "pinned", static_cast<double>(state->pinned.size() - state->freeHandles.size()));
+  set(context, out, "youngCollections", state->youngCollections);
+  set(context, out, "fullCollections", state->fullCollections);
+  info.GetReturnValue().Set(out);
+}
+
+void trim(const Arguments& info) {
+  info.GetReturnValue().Set(static_cast<double>(MemoryPool::instance().trim()));
+}
+
+void setLimit(const Arguments& info) {
+  size_t bytes;
+  if (bytesArgument(info, "setLimit", bytes)) MemoryPool::instance().setLimit(bytes);
+}
+
+// --- code -----------------------------------------------------------------------------------------------------------
+
+void codeSpace(const Arguments& info) {
+  IsolateState* state = stateOf(info);
+  Isolate* isolate = state->isolate;
+  size_t bytes;
+  if (!bytesArgument(info, "codeSpace", bytes) || bytes == 0) return;
+  size_t page = os::pageSize();
+  bytes = (bytes + page - 1) / page * page;
+  CodeSpace space;
+  if (!mapCodeSpace(bytes, space)) return;
+  // The executable side stays until the isolate ends: code may be called after the writable side was collected.
+  state->executable.emplace_back(space.executable, bytes);
+  auto unmap = [](void* data, size_t length, void*) { unmapWritable(data, length); };
+  Local<ArrayBuffer> writable =
+      ArrayBuffer::New(isolate, ArrayBuffer::NewBackingStore(space.writable, bytes, unmap, nullptr));
+  protect(state, writable);
+  Local<Context> context = isolate->GetCurrentContext();
+  Local<Object> out = Object::New(isolate);
+  set(context, out, "writable", writable);
+  set(context, out, "base", static_cast<double>(reinterpret_cast<uintptr_t>(space.executable)));
+  info.GetReturnValue().Set(out);
+}
+
+void installCodeBytes(const Arguments& info) {
+  if (!info[0]->IsUint8Array()) return throwNoBuffer(info.GetIsolate(), "installCode: expected a Uint8Array");
+  Local<Uint8Array> code = info[0].As<Uint8Array>();
+  if (code->ByteLength() == 0) return;
+  auto* bytes = static_cast<std::byte*>(code->Buffer()->Data()) + code->ByteOffset();
+  size_t mapped = 0;
+  void* entry = installCode(bytes, code->ByteLength(), mapped);
+  if (!entry) return;
+  stateOf(info)->executable.emplace_back(entry, mapped);
+  info.GetReturnValue().Set(static_cast<double>(reinterpret_cast<uintptr_t>(entry)));
+}
+
+void call(const Arguments& info) {
+  reinterpret_cast<Kernel>(address(info, 0))(reinterpret_cast<void*>(address(info, 1)));
+}
+
+void callMany(const Arguments& info) {
+  ThreadPool::instance().run(reinterpret_cast<Kernel>(address(info, 0)), reinterpret_cast<std::byte*>(address(info, 1)),
+                             static_cast<size_t>(number(info, 2)), static_cast<uint32_t>(number(info, 3)));
+}
+
+// --- threads and processor ------------------------------------------------------------------------------------------
+
+void setThreads(const Arguments& info) {
+  double value = info[0]->IsNumber() ? number(info, 0) : 0;
+  if (!(value >= 1 && value <= 1024 && value == std::floor(value))) {
+    return throwNoBuffer(info.GetIsolate(), "setThreads: expected a whole number from 1 to 1024");
+  }
+  ThreadPool::instance().setThreads(static_cast<unsigned>(value));
+}
+
+void threads(const Arguments& info) { info.GetReturnValue().Set(ThreadPool::instance().threads()); }
+void awake(const Arguments& info) { info.GetReturnValue().Set(ThreadPool::instance().awake()); }
+
+void cpu(const Arguments& info) {
+  Isolate* isolate = info.GetIsolate();
+  Local<Context> context = isolate->GetCurrentContext();
+  CpuInfo found = cpuInfo();
+  Local<Object> features = Object::New(isolate);
+  for (auto& [name, has] : found.features) set(context, features, name, Boolean::New(isolate, has));
+  Local<Object> caches = Object::New(isolate);
+  set(context, caches, "l1d", static_cast<double>(found.l1d));
+  set(context, caches, "l1i", static_cast<double>(found.l1i));
+  set(context, caches, "l2", static_cast<double>(found.l2));
+  set(context, caches, "l3", static_cast<double>(found.l3));
+  Local<Object> out = Object::New(isolate);
+  set(context, out, "vendor", text(isolate, found.vendor.c_str()));
+  set(context, out, "brand", text(isolate, found.brand.c_str()));
+  set(context, out, "features", features);
+  set(context, out, "caches", caches);
+  set(context, out, "cores", os::cores());
+  set(context, out, "memory", static_cast<double>(os::memoryBytes()));
+  set(context, out, "pageSize", static_cast<double>(os::pageSize()));
+  set(context, out, "hugePages", Boolean::New(isolate, os::hugePages()));
+  info.GetReturnValue().Set(out);
+}
+
+// --- the module -----------------------------------------------------------------------------------------------------
+
+constexpr std::pair<const char*, v8::FunctionCallback> kFunctions[] = {
+    {"alloc", alloc},
+    {"addressOf", addressOf},
+    {"pin", pin},
+    {"unpin", unpin},
+    {"memoryStats", memoryStats},
+    {"trim", trim},
+    {"setLimit", setLimit},
+    {"codeSpace", codeSpace},
+    {"installCode", installCodeBytes},
+    {"call", call},
+    {"callMany", callMany},
+    {"setThreads", setThreads},
+    {"threads", threads},
+    {"awake", awake},
+    {"cpu", cpu},
+};
+
+/// The environment ends: no kernel of this isolate can run any more.
+void dispose(void* data) {
+  auto* state = static_cast<IsolateState*>(data);
+  state->isolate->RemoveGCEpilogueCallback(afterCollection, state);
+  for (auto& [base, bytes] : state->executable) unmapExecutable(base, bytes);
+  delete state;
+}
+
+void initialize(Local<Object> exports, Local<Context> context) {
+  Isolate* isolate = v8::Isolate::GetCurrent();
+  os::stayLoaded();
+  auto* state = new IsolateState();
+  state->isolate = isolate;
+  state->detachKey.Reset(isolate, Symbol::New(isolate, text(isolate, "numjet storage")));
+  isolate->AddGCEpilogueCallback(afterCollection, state);
+  node::AddEnvironmentCleanupHook(isolate, dispose, state);
+  Local<External> data = wrap(isolate, state);
+  for (auto& [name, callback] : kFunctions) {
+    Local<Function> function =
+        Function::New(context, callback, data, 0, v8::ConstructorBehavior::kThrow).ToLocalChecked();
+    set(context, exports, name, function);
+  }
+}
+
+}  // namespace
+}  // namespace numjet
+
+NODE_MODULE_INIT(/* exports, module, context */) { numjet::initialize(exports, context); }

@@ -1,0 +1,87 @@
+// The process-wide pool of aligned blocks behind every native storage. Knows no V8: the binding wraps blocks in
+// ArrayBuffers and V8's deleters bring them back, from any thread.
+#pragma once
+#include <array>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+namespace numjet {
+
+struct Region;
+
+/// One piece of memory that is handed out and comes back whole. The record lives as long as its memory is mapped.
+struct Block {
+  std::byte* base;
+  size_t capacity;
+  Region* region;  // the mapping that it was carved from; nullptr when it is a mapping of its own
+  uint32_t sizeClass;
+  bool touched;  // has been handed out before: contents are arbitrary (a fresh mapping is zero)
+  uint64_t idleSince;
+  Block* newer;
+  Block* older;
+};
+
+struct MemoryStats {
+  size_t live;    // handed out, in block capacities
+  size_t pooled;  // mapped and not handed out
+  size_t peak;    // greatest `live` so far
+  size_t limit;
+  uint64_t allocations;
+  uint64_t reused;
+  size_t blocks;  // handed out
+};
+
+class MemoryPool {
+ public:
+  /// The one pool; never destroyed, because deleters run until the very end of the process.
+  static MemoryPool& instance();
+
+  /// A block that came back earlier, or nullptr.
+  Block* takeIdle(size_t bytes);
+  /// Like takeIdle, but waits up to `microseconds` for one: V8 sweeps array buffers on another thread.
+  Block* awaitIdle(size_t bytes, unsigned microseconds);
+  /// A new block, or nullptr when the limit or the operating system refuses. Gives up idle blocks to stay within it.
+  Block* takeFresh(size_t bytes);
+  void give(Block* block);
+
+  MemoryStats stats();
+  size_t trim();
+  void setLimit(size_t bytes);
+  size_t live();
+
+ private:
+  MemoryPool();
+  struct List {
+    Block* newest = nullptr;
+    Block* oldest = nullptr;
+  };
+  static constexpr unsigned kClasses = 320;
+
+  Block* pop(unsigned sizeClass);
+  void push(Block* block);
+  void unlink(Block* block);
+  void handOut(Block* block);
+  Block* carve(unsigned sizeClass, size_t capacity);
+  size_t release(Block* block, uint64_t before);
+  size_t releaseIdle(uint64_t before, size_t keep);
+  void releaseOld();
+
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  unsigned waiting_ = 0;
+  std::array<List, kClasses> idle_{};
+  std::array<Region*, kClasses> carving_{};
+  size_t limit_;
+  size_t mapped_ = 0;
+  size_t live_ = 0;
+  size_t peak_ = 0;
+  size_t blocks_ = 0;
+  uint64_t allocations_ = 0;
+  uint64_t reused_ = 0;
+  uint64_t lastSweep_ = 0;
+};
+
+}  // namespace numjet

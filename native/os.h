@@ -1,0 +1,26 @@
+// What the addon asks of the operating system: address space, sizes, clocks. No policy; that is the pool's.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace numjet::os {
+
+constexpr size_t kHugePage = size_t{2} << 20;
+
+size_t pageSize();
+/// Bytes this process may use: physical memory or the control group's limit, whichever is less.
+size_t memoryBytes();
+/// True where the kernel gives 2 MiB pages to memory that asks for them.
+bool hugePages();
+/// Processors this process may run on: affinity mask and control-group quota included.
+unsigned cores();
+/// Monotonic milliseconds.
+uint64_t milliseconds();
+
+/// Fresh zeroed pages aligned to `alignment` (a power of two, at least a page); nullptr when refused.
+void* mapPages(size_t bytes, size_t alignment);
+void unmapPages(void* base, size_t bytes);
+/// Keeps this library mapped until the process ends: deleters and threads outlive the environment that loaded it.
+void stayLoaded();
+
+}  // namespace numjet::os
