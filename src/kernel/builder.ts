@@ -225,6 +225,7 @@ export class Builder {
     body: (iv: Value, ...carried: Value[]) => readonly Value[] | void,
   ): Value[] {
     const types = [i64, ...inits.map((v) => v.type)];
+    this.entering("for");
     const region = this.region(types, (params) => body(params[0], ...params.slice(1)) ?? [], "for", inits);
     const stmt: Mutable<ForStmt> = {
       kind: "for",
@@ -248,7 +249,9 @@ export class Builder {
     body: (...carried: Value[]) => readonly Value[],
   ): Value[] {
     const types = inits.map((v) => v.type);
+    this.entering("while");
     const condBlock = this.region(types, (params) => [cond(...params)]);
+    this.entering("while");
     const bodyBlock = this.region(types, (params) => body(...params), "while", inits);
     const stmt: Mutable<WhileStmt> = { kind: "while", inits, cond: condBlock, body: bodyBlock, outs: [] };
     return this.finish(stmt, inits);
@@ -256,7 +259,9 @@ export class Builder {
 
   /** `if cond then … else …`; both give values of the same types. */
   if(cond: Value, then: () => readonly Value[] | void, otherwise: () => readonly Value[] | void = () => []): Value[] {
+    this.entering("if");
     const yes = this.region([], () => then() ?? []);
+    this.entering("if");
     const no = this.region([], () => otherwise() ?? [], "if", yes.yields);
     const stmt: Mutable<IfStmt> = { kind: "if", cond, yes, no, outs: [] };
     return this.finish(stmt, yes.yields);
@@ -266,6 +271,7 @@ export class Builder {
     const stmt: Mutable<CallStmt> = { kind: "call", callee, args, outs: [] };
     stmt.outs = callee.results.map((t) => ({ id: this.nextId++, type: t, def: stmt }));
     this.stmts.push(stmt);
+    this.made(stmt.outs);
     return stmt.outs as Value[];
   }
 
@@ -292,6 +298,28 @@ export class Builder {
   done(name: string, params: readonly Value[], results: readonly Type[] = []): Kernel {
     return { name, body: { params, stmts: this.stmts, yields: [] }, results, valueCount: this.nextId };
   }
+
+  /** The statements written so far into the region that is open. */
+  protected openStmts(): Stmt[] {
+    return this.stmts;
+  }
+
+  /** Writes into another open region than the innermost. */
+  protected writeInto<T>(stmts: Stmt[], write: () => T): T {
+    const inner = this.stmts;
+    this.stmts = stmts;
+    try {
+      return write();
+    } finally {
+      this.stmts = inner;
+    }
+  }
+
+  /** Told of the results of each statement with regions. */
+  protected made(_outs: readonly Value[]): void {}
+
+  /** Told before each region of a statement is written. */
+  protected entering(_kind: "for" | "while" | "if"): void {}
 
   /** Writes a region with fresh parameters of the given types. */
   region(
@@ -342,6 +370,7 @@ export class Builder {
     const outs = like.map((v) => ({ id: this.nextId++, type: v.type, def: stmt as ForStmt | WhileStmt | IfStmt }));
     stmt.outs = outs;
     this.stmts.push(stmt as Stmt);
+    this.made(outs);
     return outs;
   }
 }

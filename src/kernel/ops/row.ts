@@ -39,6 +39,8 @@ interface Common {
   readonly idempotent?: true;
   /** The value e with a∘e = a for every a, bit for bit (−0 for float sums). */
   readonly identity?: (t: Type) => Lane;
+  /** Bytes of the widest lane that the op's expansion works in, where that is more than its own type's (f32 computed in f64: 8). */
+  readonly widest?: (t: Type) => number;
   /** Rough cost in cycles of one vector, for unrolling and for deciding whether threads are worth it. 1 when left out. */
   readonly cost?: number;
 }
