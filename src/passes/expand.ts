@@ -18,7 +18,9 @@ class ExpandingBuilder extends Builder {
     const expanded = row.expand?.(this, args, out, attrs) as Value | undefined;
     if (expanded !== undefined) return expanded;
     if (out.lanes > 1) return this.laneByLane(op, args, out, attrs);
-    throw new TypeError(`expand: expected ${this.target.name} to have ${op} on ${operand.text} -> ${out.text}, and it has no expansion`);
+    throw new TypeError(
+      `expand: expected ${this.target.name} to have ${op} on ${operand.text} -> ${out.text}, and it has no expansion`,
+    );
   }
 
   override emitStore(op: OpName, args: readonly Value[], attrs: Attrs): void {
@@ -47,7 +49,8 @@ class ExpandingBuilder extends Builder {
     const lanes: Value[] = [];
     if ("structural" in ops[op]) {
       const load = ops[op] as { structural: string };
-      if (load.structural !== "load") throw new TypeError(`expand: expected ${this.target.name} to have ${op} on ${out.text}`);
+      if (load.structural !== "load")
+        throw new TypeError(`expand: expected ${this.target.name} to have ${op} on ${out.text}`);
       const [ptr, index] = args;
       const arity = ops[op].arity;
       const mask = args.length > arity ? args[arity] : undefined;
@@ -56,7 +59,15 @@ class ExpandingBuilder extends Builder {
           const at = this.laneAddress(op, index, arity === 3 ? args[2] : undefined, out, attrs, l);
           return this.emit("load", [this.ptrAdd(ptr, at.bytes), at.index], scalar, at.attrs);
         };
-        lanes.push(mask === undefined ? read() : this.if(this.extract(mask, l), () => [read()], () => [this.const(scalar, 0)])[0]);
+        lanes.push(
+          mask === undefined
+            ? read()
+            : this.if(
+                this.extract(mask, l),
+                () => [read()],
+                () => [this.const(scalar, 0)],
+              )[0],
+        );
       }
       return this.pack(lanes);
     }
@@ -68,10 +79,19 @@ class ExpandingBuilder extends Builder {
   }
 
   /** Where lane l of a memory op lies: bytes beside the pointer, an index, and constants. */
-  private laneAddress(op: OpName, index: Value, stride: Value | undefined, t: Type, attrs: Attrs, l: number): { bytes: Value; index: Value; attrs: Attrs } {
+  private laneAddress(
+    op: OpName,
+    index: Value,
+    stride: Value | undefined,
+    t: Type,
+    attrs: Attrs,
+    l: number,
+  ): { bytes: Value; index: Value; attrs: Attrs } {
     const zero = this.index(0);
-    if (op === "gather" || op === "scatter") return { bytes: zero, index: this.extract(index, l), attrs: { scale: attrs.scale, disp: attrs.disp } };
-    if (stride === undefined) return { bytes: zero, index, attrs: { scale: attrs.scale, disp: (attrs.disp ?? 0) + l * t.bytes } };
+    if (op === "gather" || op === "scatter")
+      return { bytes: zero, index: this.extract(index, l), attrs: { scale: attrs.scale, disp: attrs.disp } };
+    if (stride === undefined)
+      return { bytes: zero, index, attrs: { scale: attrs.scale, disp: (attrs.disp ?? 0) + l * t.bytes } };
     const bytes = this.op("mul", stride, this.index(l));
     return { bytes, index, attrs: { scale: attrs.scale, disp: attrs.disp } };
   }
@@ -81,4 +101,3 @@ class ExpandingBuilder extends Builder {
 export function expand(kernel: Kernel, target: Builder["target"]): Kernel {
   return rewrite(kernel, new ExpandingBuilder(target), copyAll);
 }
-

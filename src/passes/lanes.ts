@@ -18,7 +18,7 @@ export interface Stride {
 export type Motion = Stride | undefined;
 
 const still: Stride = { factor: 0, by: undefined };
-export const isStill = (m: Motion): m is Stride => m !== undefined && m.factor === 0;
+export const isStill = (m: Motion): boolean => m !== undefined && m.factor === 0;
 
 function sum(x: Stride, y: Stride, sign: 1 | -1): Motion {
   if (y.factor === 0) return x;
@@ -82,7 +82,15 @@ export class Motions {
         this.carried(stmt.body.params.slice(1), stmt.inits, [stmt.body], stmt.body.yields, stmt.outs, false);
         return;
       case "while":
-        this.carried(stmt.body.params, stmt.inits, [stmt.cond, stmt.body], stmt.body.yields, stmt.outs, true, stmt.cond);
+        this.carried(
+          stmt.body.params,
+          stmt.inits,
+          [stmt.cond, stmt.body],
+          stmt.body.yields,
+          stmt.outs,
+          true,
+          stmt.cond,
+        );
         return;
       case "if": {
         this.block(stmt.yes);
@@ -100,12 +108,23 @@ export class Motions {
   }
 
   /** Carried values of an inner loop: taken as still until their next value says otherwise, then all again. */
-  private carried(params: readonly Value[], inits: readonly Value[], blocks: readonly Block[], yields: readonly Value[], outs: readonly Value[], whole: boolean, cond?: Block): void {
+  private carried(
+    params: readonly Value[],
+    inits: readonly Value[],
+    blocks: readonly Block[],
+    yields: readonly Value[],
+    outs: readonly Value[],
+    whole: boolean,
+    cond?: Block,
+  ): void {
     const vary = inits.map((v) => !isStill(this.get(v)));
     for (;;) {
       const before = vary.filter(Boolean).length;
-      params.forEach((p, i) => this.set(p, vary[i] ? undefined : still));
-      cond?.params.forEach((p, i) => this.set(p, vary[i] ? undefined : still));
+      for (let i = 0; i < vary.length; i++) {
+        const m = vary[i] ? undefined : still;
+        this.set(params[i], m);
+        if (cond !== undefined) this.set(cond.params[i], m);
+      }
       for (const block of blocks) this.block(block);
       yields.forEach((y, i) => {
         if (!isStill(this.get(y))) vary[i] = true;
@@ -113,7 +132,7 @@ export class Motions {
       if (whole && cond !== undefined && !isStill(this.get(cond.yields[0]))) vary.fill(true);
       if (vary.filter(Boolean).length === before) break;
     }
-    outs.forEach((out, i) => this.set(out, vary[i] ? undefined : still));
+    for (let i = 0; i < outs.length; i++) this.set(outs[i], vary[i] ? undefined : still);
   }
 
   private opMotion(stmt: OpStmt): void {
@@ -128,7 +147,8 @@ export class Motions {
       const address = this.address(stmt);
       if (op !== "load") this.refusal = `a ${op} inside the loop`;
       this.set(out, address !== undefined && isStill(address) && args.length === 2 ? still : undefined);
-      if (address === undefined && motions[0] !== undefined && !isStill(motions[0])) this.refusal = "a moving pointer with a free index";
+      if (address === undefined && motions[0] !== undefined && !isStill(motions[0]))
+        this.refusal = "a moving pointer with a free index";
       return;
     }
     if (motions.every(isStill)) {
@@ -194,7 +214,8 @@ function usedAsVectors(loop: ForStmt, motions: Motions): Value[] {
       if (stmt.kind === "op") {
         const out = stmt.out;
         if (isStore(stmt.op)) note(stmt.args[0]);
-        else if (!isLoad(stmt.op) && out !== undefined && motions.get(out) === undefined) for (const a of stmt.args) note(a);
+        else if (!isLoad(stmt.op) && out !== undefined && motions.get(out) === undefined)
+          for (const a of stmt.args) note(a);
       } else if (stmt.kind === "for" || stmt.kind === "while") {
         stmt.inits.forEach(note);
         if (stmt.kind === "while") walk(stmt.cond);

@@ -68,7 +68,9 @@ export class Copier {
       case "for":
         map.setAll(
           stmt.outs,
-          b.for(map.get(stmt.lo), map.get(stmt.hi), stmt, map.all(stmt.inits), (...params) => this.inline(stmt.body, params)),
+          b.for(map.get(stmt.lo), map.get(stmt.hi), stmt, map.all(stmt.inits), (...params) =>
+            this.inline(stmt.body, params),
+          ),
         );
         return;
       case "while":

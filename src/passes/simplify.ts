@@ -20,11 +20,13 @@ const isOne = (v: Value): boolean => Number(constantOf(v) ?? 0) === 1;
 
 const rules: { readonly [K in OpName]?: Simplification } = {
   // x + 0 for integers; for floats only −0 leaves every bit of x.
-  add: (_b, [x, y], t) => (t.kind === "float" ? (Object.is(constantOf(y), -0) ? x : undefined) : isZero(y) ? x : isZero(x) ? y : undefined),
+  add: (_b, [x, y], t) =>
+    t.kind === "float" ? (Object.is(constantOf(y), -0) ? x : undefined) : isZero(y) ? x : isZero(x) ? y : undefined,
   // x − 0, for floats +0 only.
   sub: (_b, [x, y], t) => (isZero(y) && (t.kind !== "float" || Object.is(constantOf(y), 0)) ? x : undefined),
   // x · 1; x · 0 for integers.
-  mul: (_b, [x, y], t) => (isOne(y) ? x : isOne(x) ? y : t.kind !== "float" ? (isZero(y) ? y : isZero(x) ? x : undefined) : undefined),
+  mul: (_b, [x, y], t) =>
+    isOne(y) ? x : isOne(x) ? y : t.kind !== "float" ? (isZero(y) ? y : isZero(x) ? x : undefined) : undefined,
   // x / 1.
   div: (_b, [x, y]) => (isOne(y) ? x : undefined),
   or: (_b, [x, y]) => (isZero(y) ? x : isZero(x) ? y : undefined),
@@ -35,7 +37,8 @@ const rules: { readonly [K in OpName]?: Simplification } = {
   // not(not x) = x.
   not: (_b, [x]) => (x.def?.kind === "op" && x.def.op === "not" ? x.def.args[0] : undefined),
   // The same bits to and fro.
-  bitcast: (_b, [x], t) => (x.def?.kind === "op" && x.def.op === "bitcast" && x.def.args[0].type === t ? x.def.args[0] : undefined),
+  bitcast: (_b, [x], t) =>
+    x.def?.kind === "op" && x.def.op === "bitcast" && x.def.args[0].type === t ? x.def.args[0] : undefined,
   extract: (_b, [x]) => (x.def?.kind === "op" && x.def.op === "splat" ? x.def.args[0] : undefined),
 };
 
@@ -57,7 +60,12 @@ class NumberingBuilder extends Builder {
     return v;
   }
 
-  override region(types: readonly Type[], write: (params: Value[]) => readonly Value[], what?: string, like?: readonly Value[]): Block {
+  override region(
+    types: readonly Type[],
+    write: (params: Value[]) => readonly Value[],
+    what?: string,
+    like?: readonly Value[],
+  ): Block {
     const outer = this.openStmts();
     this.levels[this.levels.length - 1] = { ...this.levels[this.levels.length - 1], stmts: outer };
     this.levels.push({ stmts: [], known: new Map(), barrier: this.nextBarrier });
@@ -72,11 +80,7 @@ class NumberingBuilder extends Builder {
   override if(cond: Value, then: () => readonly Value[] | void, otherwise?: () => readonly Value[] | void): Value[] {
     const c = constantOf(cond);
     if (c !== undefined) return [...((c ? then() : otherwise?.()) ?? [])];
-    return super.if(
-      cond,
-      () => then(),
-      otherwise,
-    );
+    return super.if(cond, () => then(), otherwise);
   }
 
   override emit(op: OpName, args: readonly Value[], t: Type, attrs: Attrs): Value {
