@@ -56,6 +56,10 @@ def unwrap(value):
     return value
 
 
+class ObjectDType(Exception):
+    """Recorded as the error of a call whose result NumPy could only hold in an object array."""
+
+
 class Family:
     """The cases of one family, and the pool of arrays that they share."""
 
@@ -72,6 +76,8 @@ class Family:
         """Index of a C-contiguous copy of `array` in the pool; equal bytes are stored once."""
         array = np.asarray(array)
         name = array.dtype.name
+        if name == "object":
+            raise ObjectDType("NumPy answers with an object array")
         if name not in DTYPES:
             raise TypeError(f"golden: no encoding for dtype {array.dtype}")
         data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
