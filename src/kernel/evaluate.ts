@@ -2,7 +2,7 @@
  * @file Evaluates one primitive op on one lane in plain JS: the reference that constant folding and the interpreter share.
  * @module
  */
-
+import { halfToNumber, numberToHalf } from "../dtype/half.ts";
 import type { Lane, PrimitiveRow } from "./ops/row.ts";
 import { ops, type PrimitiveOp } from "./ops.ts";
 import type { Scalar, Type } from "./types.ts";
@@ -18,7 +18,7 @@ export const wrap: { readonly [K in Scalar]: (v: Lane) => Lane } = {
   u16: (v) => v & 0xffff,
   u32: (v) => v >>> 0,
   u64: (v) => BigInt.asUintN(64, BigInt(v)) as unknown as Lane,
-  f16: (v) => v,
+  f16: (v) => halfToNumber(numberToHalf(v)),
   f32: (v) => Math.fround(v),
   f64: (v) => v,
   ptr: (v) => v,

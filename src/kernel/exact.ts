@@ -64,6 +64,11 @@ function roundTo(m: bigint, e: number, precision: number, minExponent: number): 
   return sign * Number(a) * 2 ** half * 2 ** (e - half);
 }
 
+/** A whole number rounded to f32 once: by way of f64 it would be rounded twice. */
+export function integerToFloat32(x: number | bigint): number {
+  return Math.fround(roundTo(BigInt(x), 0, 24, -149));
+}
+
 /** a·b + c rounded once, to 64 or 32 bits. */
 export function fma(a: number, b: number, c: number, bits: number): number {
   const plain = a * b + c;

@@ -88,6 +88,13 @@ function stmtLines(s: Stmt, indent: string, lines: string[]): void {
   }
 }
 
+/** The first line of a statement's text, for messages. */
+export function stmtText(s: Stmt): string {
+  const lines: string[] = [];
+  stmtLines(s, "", lines);
+  return lines[0];
+}
+
 function blockLines(block: Block, indent: string, lines: string[]): void {
   const inner = `${indent}  `;
   for (const s of block.stmts) stmtLines(s, inner, lines);

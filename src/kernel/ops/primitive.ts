@@ -3,7 +3,8 @@
  * Where an op is undefined in hardware (shift beyond the width, division by zero), the row defines it, as NumPy does.
  * @module
  */
-import { floatToInt, fma, roundEven } from "../exact.ts";
+import { halfToNumber, numberToHalf } from "../../dtype/half.ts";
+import { floatToInt, fma, integerToFloat32, roundEven } from "../exact.ts";
 import type { Type } from "../types.ts";
 import * as expand from "./expansions.ts";
 import type { Lane, PrimitiveRow } from "./row.ts";
@@ -102,6 +103,7 @@ function popcount([a]: readonly Lane[], t: Type): Lane {
 /** Value conversion between numbers; floats outside an integer's range convert as x86-64 does (see exact.ts). */
 function convert([a]: readonly Lane[], from: Type, to: Type): Lane {
   if (to.kind === "bool") return Number(a) !== 0 ? 1 : 0;
+  if (to.scalar === "f32" && isBig(a)) return integerToFloat32(a);
   if (to.kind === "float") return Number(a);
   if (from.kind === "float") return floatToInt(a, to);
   return to.bits === 64 ? (BigInt(a) as unknown as Lane) : Number(BigInt.asIntN(64, BigInt(a)) & 0xffffffffn);
@@ -114,7 +116,7 @@ const pack = {
   u8: (v: Lane) => scratch.setUint8(0, v),
   i16: (v: Lane) => scratch.setInt16(0, v, true),
   u16: (v: Lane) => scratch.setUint16(0, v, true),
-  f16: (v: Lane) => scratch.setUint16(0, v, true),
+  f16: (v: Lane) => scratch.setUint16(0, numberToHalf(v), true),
   i32: (v: Lane) => scratch.setInt32(0, v, true),
   u32: (v: Lane) => scratch.setUint32(0, v, true),
   f32: (v: Lane) => scratch.setFloat32(0, v, true),
@@ -129,7 +131,7 @@ const unpack = {
   u8: () => scratch.getUint8(0),
   i16: () => scratch.getInt16(0, true),
   u16: () => scratch.getUint16(0, true),
-  f16: () => scratch.getUint16(0, true),
+  f16: () => halfToNumber(scratch.getUint16(0, true)),
   i32: () => scratch.getInt32(0, true),
   u32: () => scratch.getUint32(0, true),
   f32: () => scratch.getFloat32(0, true),
@@ -139,7 +141,7 @@ const unpack = {
   ptr: () => scratch.getFloat64(0, true),
 } satisfies Record<Type["scalar"], () => Lane>;
 
-/** Same bits read as another type of the same size. Not for f16, whose bits travel as u16. */
+/** Same bits read as another type of the same size. */
 function bitcast([a]: readonly Lane[], from: Type, to: Type): Lane {
   pack[from.scalar](a);
   return unpack[to.scalar]();
