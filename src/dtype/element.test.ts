@@ -53,10 +53,29 @@ describe("elements", () => {
 
   it("give 64-bit integers as numbers where exact and say the way out where not", () => {
     const view = new DataView(new ArrayBuffer(8));
-    for (const exact of [2n ** 53n, -(2n ** 53n), 2n ** 62n, 5n]) {
+    for (const exact of [
+      0n,
+      -1n,
+      5n,
+      2n ** 53n,
+      -(2n ** 53n),
+      2n ** 53n - 1n,
+      1n - 2n ** 53n,
+      2n ** 62n,
+      -(2n ** 63n),
+    ]) {
       elements.int64.set(view, 0, exact);
       expect(elements.int64.get(view, 0)).toBe(Number(exact));
     }
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 54n), max: 2n ** 54n }), (value) => {
+        elements.int64.set(view, 0, value);
+        if (BigInt(Number(value)) === value) expect(elements.int64.get(view, 0)).toBe(Number(value));
+        else expect(() => elements.int64.get(view, 0)).toThrow(RangeError);
+      }),
+    );
+    elements.uint64.set(view, 0, 2n ** 64n - 2n ** 11n);
+    expect(elements.uint64.get(view, 0)).toBe(2 ** 64 - 2 ** 11);
     elements.uint64.set(view, 0, 2n ** 53n + 1n);
     expect(() => elements.uint64.get(view, 0, "item")).toThrow(
       new RangeError("item: expected an integer that a number holds exactly, got 9007199254740993; use .toBigInt()"),

@@ -77,8 +77,14 @@ function wide<N extends "int64" | "uint64">(
   get: "getBigInt64" | "getBigUint64",
   set: "setBigInt64" | "setBigUint64",
 ): ElementRule<N> {
+  // High words of the numbers from -2^53 (or 0) up to 2^53: these need no bigint, which costs ten times as much.
+  const least = to.kind === "u" ? 0 : -(2 ** 21);
   return {
-    get: (view, at, fn = "get") => exactNumber(view[get](at, true), fn) as ElementOf<N>,
+    get(view, at, fn = "get") {
+      const high = view.getInt32(at + 4, true);
+      if (high >= least && high < 2 ** 21) return (high * 2 ** 32 + view.getUint32(at, true)) as ElementOf<N>;
+      return exactNumber(view[get](at, true), fn) as ElementOf<N>;
+    },
     getBigInt: (view, at) => view[get](at, true),
     set: (view, at, value, fn = "set") => view[set](at, toInteger(value, to, fn), true),
   };

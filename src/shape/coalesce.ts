@@ -27,21 +27,29 @@ export function coalesce(shape: Shape, strides: readonly Strides[]): LoopNest {
   const rank = shape.length;
   const count = strides.length;
   if (rank === 1) return steppingForwards(shape, strides) ? { shape, strides, offsets: null } : general(shape, strides);
+  if (rank === 0) return line(1, count);
   let size = 1;
   for (let i = 0; i < rank; i++) size *= shape[i];
-  if (rank === 0 || size === 0) return line(rank === 0 ? 1 : 0, count, () => 0);
-  if (evenThroughout(shape, strides)) {
-    let inner = rank - 1;
-    while (inner > 0 && shape[inner] === 1) inner--;
-    return line(size, count, (k) => strides[k][inner]);
-  }
+  if (size === 0) return line(0, count);
+  if (evenThroughout(shape, strides, 0, rank, 1)) return merged(shape, strides, size, rank - 1, -1);
+  if (evenThroughout(shape, strides, rank - 1, -1, -1)) return merged(shape, strides, size, 0, 1);
   return general(shape, strides);
 }
 
-function line(length: number, count: number, stride: (operand: number) => number): LoopNest {
+/** One axis on which no operand moves. */
+function line(length: number, count: number): LoopNest {
   const result = new Array<Strides>(count);
-  for (let k = 0; k < count; k++) result[k] = [stride(k)];
+  for (let k = 0; k < count; k++) result[k] = [0];
   return { shape: [length], strides: result, offsets: null };
+}
+
+/** One axis of all elements: the strides are those of the innermost axis, which is the first from `axis` on that moves. */
+function merged(shape: Shape, strides: readonly Strides[], size: number, axis: number, step: 1 | -1): LoopNest {
+  const last = step < 0 ? 0 : shape.length - 1;
+  while (axis !== last && shape[axis] === 1) axis += step;
+  const result = new Array<Strides>(strides.length);
+  for (let k = 0; k < strides.length; k++) result[k] = [strides[k][axis]];
+  return { shape: [size], strides: result, offsets: null };
 }
 
 function steppingForwards(shape: Shape, strides: readonly Strides[]): boolean {
@@ -49,17 +57,18 @@ function steppingForwards(shape: Shape, strides: readonly Strides[]): boolean {
   return true;
 }
 
-/** Whether all axes merge to one as they stand, as those of contiguous operands and scalars do, and none runs backwards. */
-function evenThroughout(shape: Shape, strides: readonly Strides[]): boolean {
+/**
+ * Whether all axes merge to one, `first` being the outermost and the others following by `step` until `end`, and no
+ * operand runs backwards: the case of contiguous operands in C order (or Fortran order, from the last axis) and of scalars.
+ */
+function evenThroughout(shape: Shape, strides: readonly Strides[], first: number, end: number, step: 1 | -1): boolean {
   for (let k = 0; k < strides.length; k++) {
     const s = strides[k];
-    let expected = -1;
-    for (let i = shape.length - 1; i >= 0; i--) {
+    let outer = -1;
+    for (let i = first; i !== end; i += step) {
       if (shape[i] === 1) continue;
-      if (expected < 0) {
-        if (s[i] < 0) return false;
-      } else if (s[i] !== expected) return false;
-      expected = s[i] * shape[i];
+      if (s[i] < 0 || (outer >= 0 && outer !== s[i] * shape[i])) return false;
+      outer = s[i];
     }
   }
   return true;
@@ -93,7 +102,7 @@ function general(shape: Shape, strides: readonly Strides[]): LoopNest {
       for (let k = 0; k < count; k++) steps[k].splice(outer, 1);
     } else lengths.push(length);
   }
-  if (lengths.length === 0) return line(1, count, () => 0);
+  if (lengths.length === 0) return line(1, count);
   return { shape: lengths, strides: steps, offsets: turned ? offsets : null };
 }
 

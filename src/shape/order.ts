@@ -62,7 +62,7 @@ export function resultStrides(
     const c = strides.every((s, k) => isCContiguous(shape, s, itemsizes[k]));
     return contiguousStrides(shape, itemsize, fortran && !c ? "F" : "C");
   }
-  if (order !== "K" || shape.length < 2 || inCOrder(shape, strides)) {
+  if (order !== "K" || shape.length < 2 || shape.includes(0) || inCOrder(shape, strides)) {
     return contiguousStrides(shape, itemsize, order === "F" ? "F" : "C");
   }
   const axes = walkOrder(shape, strides);
@@ -70,7 +70,7 @@ export function resultStrides(
   let step = itemsize;
   for (let i = axes.length - 1; i >= 0; i--) {
     result[axes[i]] = step;
-    step *= shape[axes[i]] || 1;
+    step *= shape[axes[i]];
   }
   return result;
 }

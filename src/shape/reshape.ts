@@ -56,7 +56,12 @@ export function reshapeStrides(
   order: Order = "C",
 ): number[] | null {
   if (order === "C" ? isCContiguous(shape, strides, itemsize) : isFContiguous(shape, strides, itemsize)) {
-    return contiguousStrides(to, itemsize, order);
+    // Unlike a fresh array, a reshaped empty one has the strides of one with an element on each empty axis.
+    return contiguousStrides(
+      to.map((length) => length || 1),
+      itemsize,
+      order,
+    );
   }
   if (order === "C") return splitRuns(shape, strides, itemsize, to);
   return splitRuns(shape.toReversed(), strides.toReversed(), itemsize, to.toReversed())?.toReversed() ?? null;

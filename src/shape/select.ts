@@ -99,50 +99,47 @@ export function planSelect(
   let indexAxis = -1;
   let ended = false;
   let axis = 0;
-  const keep = (count: number) => {
-    for (let i = 0; i < count; i++, axis++) {
-      to.push(shape[axis]);
-      steps.push(strides[axis]);
-    }
-  };
-  const place = () => {
-    if (indexAxis < 0) indexAxis = to.length;
-    else if (ended) indexAxis = 0;
-    ended = false;
-  };
   for (const given of parts) {
     const part = typeof given === "string" ? parsePart(given, fn) : given;
-    if (isAdvancedPart(part)) {
-      place();
+    const integer = typeof part === "number" || typeof part === "bigint";
+    if (advanced && (integer || isAdvancedPart(part))) {
+      if (indexAxis < 0) indexAxis = to.length;
+      else if (ended) indexAxis = 0;
+      ended = false;
+    } else if (indexAxis >= 0) ended = true;
+    if (integer) {
+      offset += wrapIndex(Number(part), shape[axis], axis, fn) * strides[axis];
+      axis++;
+    } else if (part instanceof Slice) {
+      const [start, stop, step] = part.indices(shape[axis]);
+      const length = sliceLength(start, stop, step);
+      // An empty slice may start past the end; its offset must stay inside the storage.
+      if (length > 0) offset += start * strides[axis];
+      to.push(length);
+      steps.push(step * strides[axis]);
+      axis++;
+    } else if (part === newaxis) {
+      to.push(1);
+      steps.push(0);
+    } else if (part === ellipsis) {
+      for (const end = axis + spare; axis < end; axis++) {
+        to.push(shape[axis]);
+        steps.push(strides[axis]);
+      }
+    } else if (isAdvancedPart(part)) {
       const covered = part.mask?.length ?? 1;
       for (let component = 0; component < covered; component++, axis++) {
         gathers.push({ part: indexShapes.length, component, axis, length: shape[axis], stride: strides[axis] });
       }
       indexShapes.push(part.shape);
-    } else if (typeof part === "number" || typeof part === "bigint") {
-      if (advanced) place();
-      offset += wrapIndex(Number(part), shape[axis], axis, fn) * strides[axis];
-      axis++;
     } else {
-      if (indexAxis >= 0) ended = true;
-      if (part === ellipsis) keep(spare);
-      else if (part === newaxis) {
-        to.push(1);
-        steps.push(0);
-      } else if (part instanceof Slice) {
-        const [start, stop, step] = part.indices(shape[axis]);
-        const length = sliceLength(start, stop, step);
-        // An empty slice may start past the end; its offset must stay inside the storage.
-        if (length > 0) offset += start * strides[axis];
-        to.push(length);
-        steps.push(step * strides[axis]);
-        axis++;
-      } else {
-        throw new IndexError(`${fn}: ${expected}, got ${String(part)}`);
-      }
+      throw new IndexError(`${fn}: ${expected}, got ${String(part)}`);
     }
   }
-  keep(rank - axis);
+  for (; axis < rank; axis++) {
+    to.push(shape[axis]);
+    steps.push(strides[axis]);
+  }
   const indexShape = broadcastShapes(indexShapes, fn);
   if (indexAxis < 0) indexAxis = 0;
   if (advanced) {

@@ -29,7 +29,7 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
-/** Strides of a contiguous array. Empty axes count as one element, so that strides stay those of a real array (as NumPy's). */
+/** Strides of a fresh contiguous array; all 0 where it is empty, as NumPy's. */
 export function contiguousStrides(shape: Shape, itemsize: number, order: Order = "C"): number[] {
   const rank = shape.length;
   const strides = new Array<number>(rank);
@@ -37,9 +37,9 @@ export function contiguousStrides(shape: Shape, itemsize: number, order: Order =
   for (let i = 0; i < rank; i++) {
     const axis = order === "C" ? rank - 1 - i : i;
     strides[axis] = step;
-    step *= shape[axis] || 1;
+    step *= shape[axis];
   }
-  return strides;
+  return step === 0 ? strides.fill(0) : strides;
 }
 
 /** Whether the elements lie without gaps in C order; axes of one element and empty arrays do not matter. */

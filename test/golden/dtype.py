@@ -155,6 +155,13 @@ def layouts():
     for a in listed:
         for b in [a, *(v for v in listed if v.shape == a.shape and v is not a)]:
             outputs.append([list(a.shape), [list(a.strides), list(b.strides)], list(np.add(a, b, dtype="f8").strides)])
+    rng = random.Random(5)
+    for _ in range(250):
+        shape = [rng.choice([1, 2, 2, 3, 3]) for _ in range(rng.randint(2, 4))]
+        strides = [[rng.choice([0, 4, 8, 12, 24, 36, -4, -8, -24]) for _ in shape] for _ in range(rng.randint(1, 3))]
+        operands = [as_strided(np.zeros(1024, "i4")[512:], shape, s) for s in strides]
+        result = np.positive(*operands) if len(operands) == 1 else np.add(*operands) if len(operands) == 2 else np.clip(*operands)
+        outputs.append([shape, strides, [2 * stride for stride in result.strides]])
     fresh = [[list(s), list(np.empty(s, "f8").strides), list(np.empty(s, "f8", order="F").strides)]
              for s in [(), (3,), (0,), (2, 3), (3, 0, 2), (0, 0), (1, 5, 1), (2, 3, 4)]]
     return {"flags": cases, "outputs": outputs, "fresh": fresh}
