@@ -41,7 +41,7 @@ export class WasmDevice {
     return this.memory.buffer;
   }
 
-  /** Loads a module that imports `numjet.memory` and exports `run(args)`; gives its entry id. */
+  /** Loads a module that imports `env.memory` and exports `run(args)`; gives its entry id. */
   load(bytes: Uint8Array<ArrayBuffer>): number {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       numjet: { memory: this.memory.memory },

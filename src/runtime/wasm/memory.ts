@@ -67,7 +67,8 @@ function makeMemory(shared: boolean, mostPages: number): { memory: WebAssembly.M
 export class WasmMemory {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
-  readonly limit: number;
+  /** Greatest number of live bytes; may be changed at any time. */
+  limit: number;
   readonly #maximum: number;
   readonly #blocks: RangeAllocator;
   #buffer: ArrayBuffer | SharedArrayBuffer;

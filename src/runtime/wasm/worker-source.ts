@@ -56,7 +56,7 @@ const serve = ({ memory, index }) => {
       if (node + 12 > memory.buffer.byteLength) memory.grow(0);
       const [, entry, length] = new Int32Array(memory.buffer, node, 3);
       const module = new WebAssembly.Module(new Uint8Array(memory.buffer, node + 12, length).slice());
-      runs[entry] = new WebAssembly.Instance(module, { numjet: { memory } }).exports.run;
+      runs[entry] = new WebAssembly.Instance(module, { env: { memory } }).exports.run;
       link = node;
     }
   };

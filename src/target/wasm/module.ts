@@ -17,7 +17,7 @@ export type FunctionImport = {
 
 /** What goes into a module. Function indices count the imports first. */
 export type ModuleParts = {
-  /** The module imports `numjet.memory`; whether that memory is shared is part of its type. */
+  /** The module imports `env.memory`; whether that memory is shared is part of its type. */
   readonly memory?: { readonly shared: boolean };
   readonly imports?: readonly FunctionImport[];
   readonly functions: readonly { readonly body: FunctionBody; readonly export?: string }[];
@@ -68,7 +68,7 @@ export function writeModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
     writeSection(out, section.import, (body) => {
       body.unsigned(memories + imports.length);
       if (parts.memory) {
-        body.name("numjet");
+        body.name("env");
         body.name("memory");
         body.byte(0x02);
         // Limits: flag 0 is a minimum only; flag 3 is shared, with a maximum.
