@@ -45,13 +45,13 @@ describe("reshapeStrides", () => {
           if (picks.next().value < 2) strides[i] = strides[i + 1] * shape[i + 1];
         }
         const to: number[] = [];
-        for (let rest = sizeOf(shape); rest > 1; rest /= to[to.length - 1]) {
-          const divisors = Array.from({ length: rest }, (_, i) => i + 1).filter((d) => rest % d === 0);
-          to.push(divisors[picks.next().value % divisors.length]);
-          if (to.length > 9) to.push(rest / to[to.length - 1]);
-          if (to.length > 9) break;
+        for (let rest = sizeOf(shape); rest > 1; ) {
+          if (picks.next().value === 0) to.push(1);
+          const divisors = Array.from({ length: rest }, (_, i) => i + 1).filter((d) => d > 1 && rest % d === 0);
+          const divisor = divisors[picks.next().value % divisors.length];
+          to.push(divisor);
+          rest /= divisor;
         }
-        if (sizeOf(to) !== sizeOf(shape)) return;
         const found = reshapeStrides(shape, strides, 4, to);
         if (found !== null) expect(offsetsOf(to, found)).toEqual(offsetsOf(shape, strides));
       }),
