@@ -22,7 +22,9 @@ function widened(b: Builder, args: readonly Value[], f: (m: Emit, ...xs: Value[]
  */
 export function unary(full: Unary, short: Unary = full): Expand {
   return (b, args, out) =>
-    out.bits === 64 ? full(new Emit(b, out.lanes), args[0]) : widened(b, args, short as (m: Emit, ...xs: Value[]) => Value);
+    out.bits === 64
+      ? full(new Emit(b, out.lanes), args[0])
+      : widened(b, args, short as (m: Emit, ...xs: Value[]) => Value);
 }
 
 /** Two arguments, as `unary`. */

@@ -36,7 +36,7 @@ export class Emit {
     this.float = typeOf("f64", lanes);
     this.int = typeOf("i64", lanes);
     this.bits = typeOf("u64", lanes);
-    this.hasFma = b.isNative("fma", this.float);
+    this.hasFma = b.target.hasFma;
   }
 
   num(x: Num): Value {
@@ -213,6 +213,13 @@ export class Emit {
     }
     const hi = this.toFloat(this.and(this.iadd(this.toBits(x), 0x4000000n), 0xfffffffff8000000n));
     return { hi, lo: this.sub(x, hi) };
+  }
+
+  /** x / y for pairs, to about 2^-100: a rounded quotient and its remainder over the divisor. */
+  dividePairs(x: Pair, y: Pair): Pair {
+    const hi = this.div(x.hi, y.hi);
+    const rest = this.add(this.residual(hi, y.hi, x.hi), this.negMulAdd(hi, y.lo, x.lo));
+    return { hi, lo: this.div(rest, y.hi) };
   }
 
   // -- Polynomials -----------------------------------------------------------------------------------------------
