@@ -44,7 +44,7 @@ export class WasmDevice {
   /** Loads a module that imports `env.memory` and exports `run(args)`; gives its entry id. */
   load(bytes: Uint8Array<ArrayBuffer>): number {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-      numjet: { memory: this.memory.memory },
+      env: { memory: this.memory.memory },
     });
     const run = instance.exports.run;
     if (typeof run !== "function") throw new ValueError(`load: expected a module that exports run, got ${typeof run}`);

@@ -81,7 +81,7 @@ describe("instruction table", () => {
       expect(() => emitRow(new Emitter([]), name, row)).toThrow(/expected \w+ on the stack, got nothing/);
     row.pops.forEach((type, i) => {
       const emit = new Emitter(row.pops.map((t, k) => (k === i ? (type === "d" ? "i" : "d") : t)));
-      row.pops.forEach((_, k) => emit.get(k));
+      row.pops.forEach((_, k) => void emit.get(k));
       expect(() => emitRow(emit, name, row)).toThrow(/expected \w+ on the stack, got (i32|f64)/);
     });
   });
@@ -473,7 +473,7 @@ describe("memory instructions move the bytes that their names say", () => {
     const go = (name: Instruction) =>
       (
         new WebAssembly.Instance(new WebAssembly.Module(moduleOf(name, instructions[name])), {
-          numjet: { memory: used },
+          env: { memory: used },
         }).exports.run as () => void
       )();
     const view = () => new DataView(used.buffer);
