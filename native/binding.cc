@@ -3,9 +3,12 @@
 #include <node.h>
 #include <v8.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,18 +46,18 @@ using v8::Value;
 
 using Arguments = FunctionCallbackInfo<Value>;
 
-// Bytes that an isolate may take between collections before a request that the pool cannot serve triggers one.
-// A scavenge costs some 0.2 ms, the page faults of 64 MiB some 8 ms: small against what it saves, and small as memory.
-constexpr size_t kYoungBudget = size_t{64} << 20;
-// Live bytes above twice what survived the last full collection, and this much more, call for another one.
-constexpr size_t kOldBudget = size_t{128} << 20;
-// V8 sweeps array buffers on its own thread; it takes some tens of microseconds to begin.
-constexpr unsigned kSweepMicroseconds = 3000;
+// Bytes that an isolate may take between collections before a request that the pool cannot serve triggers one: a
+// scavenge of some 0.05 to 0.1 ms, where the page faults of as many fresh bytes cost 5 ms. Below the 64 MiB of array
+// buffers at which V8 itself starts to mark the whole heap.
+constexpr size_t kYoungBudget = size_t{40} << 20;
+// Live bytes above one and a half times what survived the last full collection, and this much more, call for another.
+constexpr size_t kOldBudget = size_t{96} << 20;
 
 /// What belongs to one isolate. Everything else in the addon is per process.
 struct IsolateState {
   Isolate* isolate;
   v8::Global<Symbol> detachKey;
+  v8::Global<v8::Private> tokenKey;
   size_t sinceCollection = 0;
   size_t survived = 0;  // live bytes of the process after the last full collection of this isolate
   uint32_t youngCollections = 0;
@@ -105,20 +108,6 @@ bool bytesArgument(const Arguments& info, const char* function, size_t& bytes) {
   return false;
 }
 
-/// Kernels hold raw addresses: with a key that nobody else has, no transfer can take the memory away. Before V8 13,
-/// Node and V8 take a refused detach for impossible and abort; addon.ts has what is done there instead.
-void protect([[maybe_unused]] IsolateState* state, [[maybe_unused]] Local<ArrayBuffer> buffer) {
-#if V8_MAJOR_VERSION >= 13
-  buffer->SetDetachKey(state->detachKey.Get(state->isolate));
-#endif
-}
-
-std::shared_ptr<BackingStore> backingStore(Local<Value> value) {
-  if (value->IsArrayBuffer()) return value.As<ArrayBuffer>()->GetBackingStore();
-  if (value->IsSharedArrayBuffer()) return value.As<SharedArrayBuffer>()->GetBackingStore();
-  return nullptr;
-}
-
 void throwNoBuffer(Isolate* isolate, const char* message) {
   isolate->ThrowException(Exception::TypeError(text(isolate, message)));
 }
@@ -126,6 +115,33 @@ void throwNoBuffer(Isolate* isolate, const char* message) {
 // --- memory ---------------------------------------------------------------------------------------------------------
 
 void returnBlock(void*, size_t, void* block) { MemoryPool::instance().give(static_cast<Block*>(block)); }
+
+/// Kernels hold raw addresses: with a key that nobody else has, no transfer can take the memory away. Before V8 13, Node
+/// and V8 take a refused detach for impossible and abort the process; addon.ts has what is done there instead.
+void protect([[maybe_unused]] IsolateState* state, [[maybe_unused]] Local<ArrayBuffer> buffer) {
+#if V8_MAJOR_VERSION >= 13
+  buffer->SetDetachKey(state->detachKey.Get(state->isolate));
+#endif
+}
+
+Local<ArrayBuffer> wrapSmall(IsolateState* state, Block* block, size_t bytes) {
+  return ArrayBuffer::New(state->isolate, ArrayBuffer::NewBackingStore(block->base, bytes, returnBlock, block));
+}
+
+/// V8 marks its whole heap whenever array buffers have grown by 64 MiB: milliseconds for each large result, more in a
+/// program with a large heap. So V8 is not told that a large buffer owns its memory: a buffer of one byte, which only it
+/// refers to, has the deleter. Should the memory have moved on to another buffer (a transfer) or be pinned, the block's
+/// `holder` has further owners and the pool waits for them. The token is made second and so is swept second.
+Local<ArrayBuffer> wrapLarge(IsolateState* state, Block* block, size_t bytes) {
+  Isolate* isolate = state->isolate;
+  std::shared_ptr<BackingStore> store =
+      ArrayBuffer::NewBackingStore(block->base, bytes, BackingStore::EmptyDeleter, nullptr);
+  Local<ArrayBuffer> buffer = ArrayBuffer::New(isolate, store);
+  block->holder = std::move(store);
+  Local<ArrayBuffer> token = ArrayBuffer::New(isolate, ArrayBuffer::NewBackingStore(block->base, 1, returnBlock, block));
+  buffer->SetPrivate(isolate->GetCurrentContext(), state->tokenKey.Get(isolate), token).Check();
+  return buffer;
+}
 
 void afterCollection(Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data) {
   auto* state = static_cast<IsolateState*>(data);
@@ -138,11 +154,38 @@ void afterCollection(Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data)
   }
 }
 
-/// A scavenge. V8 weighs the array buffers of its young generation whenever it makes a backing store of its own, and
-/// collects if they are too many; there is no other public call that collects the young generation alone.
-void collectYoung(IsolateState* state) { ArrayBuffer::NewBackingStore(state->isolate, 1); }
+/// While one of these lives, V8 frees dead array buffers inside the collection instead of on a thread of its own, which
+/// on a busy machine may begin milliseconds later, when the next arrays have long been made of fresh pages; and it
+/// collects the young generation on request. Flags are per process: one isolate at a time.
+class CollectNow {
+ public:
+  CollectNow() : lock_(mutex()) {
+    v8::V8::SetFlagsFromString("--no-concurrent-array-buffer-sweeping");
+    v8::V8::SetFlagsFromString("--expose-gc");
+  }
+  ~CollectNow() {
+    if (!userExposesGc) v8::V8::SetFlagsFromString("--no-expose-gc");
+    v8::V8::SetFlagsFromString("--concurrent-array-buffer-sweeping");
+  }
+  static inline std::atomic<bool> userExposesGc{false};
+
+ private:
+  static std::mutex& mutex() {
+    static auto* mutex = new std::mutex();
+    return *mutex;
+  }
+  std::lock_guard<std::mutex> lock_;
+};
+
+/// A scavenge. V8 would also do one when a backing store is made and young array buffers have too many bytes, but how
+/// many that is differs among versions, and large buffers (see wrapLarge) do not count.
+void collectYoung(IsolateState* state) {
+  CollectNow now;
+  state->isolate->RequestGarbageCollectionForTesting(Isolate::kMinorGarbageCollection);
+}
 
 void collectAll(IsolateState* state) {
+  CollectNow now;
   state->isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kCritical);
   state->isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kNone);
 }
@@ -151,23 +194,20 @@ Block* take(IsolateState* state, size_t bytes) {
   MemoryPool& pool = MemoryPool::instance();
   Block* block = pool.takeIdle(bytes);
   if (block) return block;
-  size_t live = pool.live();
-  if (state->survived == SIZE_MAX) state->survived = live;
+  if (state->survived == SIZE_MAX) state->survived = pool.live();
   if (state->sinceCollection + bytes > kYoungBudget) {
-    if (live > 2 * state->survived + kOldBudget) {
+    if (pool.live() > state->survived + state->survived / 2 + kOldBudget) {
       collectAll(state);
     } else {
       collectYoung(state);
     }
-    state->sinceCollection = 0;
-    block = pool.awaitIdle(bytes, kSweepMicroseconds);
+    block = pool.takeIdle(bytes);
     if (block) return block;
   }
   block = pool.takeFresh(bytes);
   if (block) return block;
   collectAll(state);
-  // The last resort may take its time: the sweeper has everything to free.
-  block = pool.awaitIdle(bytes, 20000);
+  block = pool.takeIdle(bytes);
   return block ? block : pool.takeFresh(bytes);
 }
 
@@ -184,7 +224,7 @@ void alloc(const Arguments& info) {
     if (!block) return;
     if (block->touched && info[1]->IsTrue()) std::memset(block->base, 0, bytes);
     state->sinceCollection += block->capacity;
-    buffer = ArrayBuffer::New(isolate, ArrayBuffer::NewBackingStore(block->base, bytes, returnBlock, block));
+    buffer = block->region ? wrapSmall(state, block, bytes) : wrapLarge(state, block, bytes);
   }
   protect(state, buffer);
   info.GetReturnValue().Set(buffer);
@@ -204,7 +244,9 @@ void addressOf(const Arguments& info) {
 
 void pin(const Arguments& info) {
   IsolateState* state = stateOf(info);
-  std::shared_ptr<BackingStore> store = backingStore(info[0]);
+  std::shared_ptr<BackingStore> store;
+  if (info[0]->IsArrayBuffer()) store = info[0].As<ArrayBuffer>()->GetBackingStore();
+  if (info[0]->IsSharedArrayBuffer()) store = info[0].As<SharedArrayBuffer>()->GetBackingStore();
   if (!store) return throwNoBuffer(info.GetIsolate(), "pin: expected an ArrayBuffer or SharedArrayBuffer");
   uint32_t handle;
   if (state->freeHandles.empty()) {
@@ -371,6 +413,8 @@ void initialize(Local<Object> exports, Local<Context> context) {
   auto* state = new IsolateState();
   state->isolate = isolate;
   state->detachKey.Reset(isolate, Symbol::New(isolate, text(isolate, "numjet storage")));
+  state->tokenKey.Reset(isolate, v8::Private::New(isolate));
+  if (context->Global()->Has(context, text(isolate, "gc")).FromMaybe(false)) CollectNow::userExposesGc = true;
   isolate->AddGCEpilogueCallback(afterCollection, state);
   node::AddEnvironmentCleanupHook(isolate, dispose, state);
   Local<External> data = wrap(isolate, state);

@@ -2,9 +2,8 @@
 #include "memory.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
-#include <chrono>
-#include <cstring>
 
 #include "os.h"
 
@@ -86,18 +85,8 @@ void MemoryPool::handOut(Block* block) {
 Block* MemoryPool::takeIdle(size_t bytes) {
   if (bytes > kLargestRequest) return nullptr;
   std::lock_guard lock(mutex_);
-  Block* block = pop(classOf(bytes));
-  if (block) handOut(block);
-  return block;
-}
-
-Block* MemoryPool::awaitIdle(size_t bytes, unsigned microseconds) {
-  if (bytes > kLargestRequest) return nullptr;
   unsigned sizeClass = classOf(bytes);
-  std::unique_lock lock(mutex_);
-  waiting_++;
-  returned_.wait_for(lock, std::chrono::microseconds(microseconds), [&] { return idle_[sizeClass].newest != nullptr; });
-  waiting_--;
+  if (!idle_[sizeClass].newest) settleHeld();
   Block* block = pop(sizeClass);
   if (block) handOut(block);
   return block;
@@ -119,7 +108,7 @@ Block* MemoryPool::takeFresh(size_t bytes) {
     auto* base = static_cast<std::byte*>(os::mapPages(capacity, os::kHugePage));
     if (!base) return nullptr;
     mapped_ += capacity;
-    block = new Block{base, capacity, nullptr, sizeClass, false, 0, nullptr, nullptr};
+    block = new Block{base, capacity, nullptr, sizeClass, nullptr, false, 0, nullptr, nullptr};
   }
   handOut(block);
   return block;
@@ -139,7 +128,7 @@ Block* MemoryPool::carve(unsigned sizeClass, size_t capacity) {
     mapped_ += bytes;
     region = carving_[sizeClass] = new Region{base, bytes, 0, 0, {}};
   }
-  auto* block = new Block{region->base + region->carved, capacity, region, sizeClass, false, 0, nullptr, nullptr};
+  auto* block = new Block{region->base + region->carved, capacity, region, sizeClass, nullptr, false, 0, nullptr, nullptr};
   region->carved += capacity;
   region->blocks.push_back(block);
   return block;
@@ -147,15 +136,33 @@ Block* MemoryPool::carve(unsigned sizeClass, size_t capacity) {
 
 void MemoryPool::give(Block* block) {
   std::lock_guard lock(mutex_);
+  if (block->holder.use_count() > 1) {
+    held_.push_back(block);
+    return;
+  }
+  settle(block);
+  releaseOld();
+}
+
+void MemoryPool::settle(Block* block) {
+  // The last other owner may have been on another thread: what it wrote comes before what we write.
+  std::atomic_thread_fence(std::memory_order_acquire);
+  block->holder.reset();
   live_ -= block->capacity;
   blocks_--;
   block->touched = true;
   block->idleSince = os::milliseconds();
   push(block);
-  if (waiting_) {
-    returned_.notify_all();
-  } else {
-    releaseOld();
+}
+
+/// Looks again at the blocks that others still used when they were given back.
+void MemoryPool::settleHeld() {
+  for (size_t i = held_.size(); i-- > 0;) {
+    Block* block = held_[i];
+    if (block->holder.use_count() > 1) continue;
+    held_[i] = held_.back();
+    held_.pop_back();
+    settle(block);
   }
 }
 
@@ -216,6 +223,7 @@ void MemoryPool::releaseOld() {
 
 MemoryStats MemoryPool::stats() {
   std::lock_guard lock(mutex_);
+  settleHeld();
   return {live_, mapped_ - live_, peak_, limit_, allocations_, reused_, blocks_};
 }
 
@@ -226,6 +234,7 @@ size_t MemoryPool::live() {
 
 size_t MemoryPool::trim() {
   std::lock_guard lock(mutex_);
+  settleHeld();
   return releaseIdle(UINT64_MAX, 0);
 }
 

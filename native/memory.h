@@ -2,9 +2,9 @@
 // ArrayBuffers and V8's deleters bring them back, from any thread.
 #pragma once
 #include <array>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -18,6 +18,7 @@ struct Block {
   size_t capacity;
   Region* region;  // the mapping that it was carved from; nullptr when it is a mapping of its own
   uint32_t sizeClass;
+  std::shared_ptr<void> holder;  // shared with whoever else may still use the memory when it is given back
   bool touched;  // has been handed out before: contents are arbitrary (a fresh mapping is zero)
   uint64_t idleSince;
   Block* newer;
@@ -41,10 +42,9 @@ class MemoryPool {
 
   /// A block that came back earlier, or nullptr.
   Block* takeIdle(size_t bytes);
-  /// Like takeIdle, but waits up to `microseconds` for one: V8 sweeps array buffers on another thread.
-  Block* awaitIdle(size_t bytes, unsigned microseconds);
   /// A new block, or nullptr when the limit or the operating system refuses. Gives up idle blocks to stay within it.
   Block* takeFresh(size_t bytes);
+  /// Takes a block back; one whose `holder` has other owners stays live until they are gone.
   void give(Block* block);
 
   MemoryStats stats();
@@ -68,12 +68,13 @@ class MemoryPool {
   size_t release(Block* block, uint64_t before);
   size_t releaseIdle(uint64_t before, size_t keep);
   void releaseOld();
+  void settle(Block* block);
+  void settleHeld();
 
   std::mutex mutex_;
-  std::condition_variable returned_;
-  unsigned waiting_ = 0;
   std::array<List, kClasses> idle_{};
   std::array<Region*, kClasses> carving_{};
+  std::vector<Block*> held_;  // given back while their holder had other owners
   size_t limit_;
   size_t mapped_ = 0;
   size_t live_ = 0;
