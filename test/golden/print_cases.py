@@ -151,6 +151,10 @@ def corners(family):
             family.call("array2string", values, sign=sign)
             family.call("array2string", values.astype(np.complex64), sign=sign)
         under(family, {"nanstr": "missing", "infstr": "oo"}, "array_repr", values)
+    for values in ([1, -2, 3], [-19, 105, 27], [100, 2], [-100, 2], [7]):
+        for sign in "-+ ":
+            family.call("array2string", np.array(values, np.int8), sign=sign)
+            family.call("array2string", np.array(values, np.int64).reshape(-1, 1), sign=sign)
     for count in range(8, 30):
         family.call("array_repr", np.arange(count, dtype=np.int16))
         family.call("array_repr", np.arange(count, dtype=np.float32) / 2, max_line_width=20 + count)
@@ -184,8 +188,8 @@ def digits(family, rng):
     """Shortest digits of many numbers at once: a column of numbers of all sizes, written in full."""
     for dtype in FLOATS:
         for kind in (random_bits, dyadic, everyday):
-            for _ in range(6):
-                values = kind(rng, dtype, 60)
+            for _ in range(4):
+                values = kind(rng, dtype, 50)
                 values = values[np.isfinite(values)]
                 for mode in ("unique", "maxprec_equal", "fixed"):
                     under(family, {"threshold": 10000}, "array2string", values, floatmode=mode, precision=rng.randint(0, 24))

@@ -8,7 +8,7 @@
 import type { Complex, DType, DTypeKind } from "../../dtype/dtype.ts";
 import { type Decimal, type FloatScalar, safeDecimals, shortest } from "./decimal.ts";
 import { type DigitSource, positional, scientific } from "./float-text.ts";
-import type { Formatters, PrintOptions, SignMode } from "./options.ts";
+import type { Formatters, PrintOptions } from "./options.ts";
 import type { Element } from "./printable.ts";
 
 /** Writes one element of an array. */
@@ -167,13 +167,13 @@ function complexColumn(values: readonly Element[], dtype: DType, options: PrintO
   };
 }
 
-function integerText(value: number | bigint, sign: SignMode): string {
-  return value < 0 || sign === "-" ? String(value) : sign + value;
-}
-
 function integerColumn(values: readonly Element[], _dtype: DType, { sign }: PrintOptions): Write {
-  const width = longest((values as readonly (number | bigint)[]).map((value) => integerText(value, sign)));
-  return (value) => integerText(value as number | bigint, sign).padStart(width);
+  const text = (value: number | bigint) => (sign === "+" && value >= 0 ? `+${value}` : String(value));
+  const integers = values as readonly (number | bigint)[];
+  // Room for a sign that no number has, where it is asked for.
+  const room = sign === " " && integers.every((value) => value >= 0) ? 1 : 0;
+  const width = longest(integers.map(text)) + room;
+  return (value) => text(value as number | bigint).padStart(width);
 }
 
 /** In an array both words take the room of the longer; alone they do not. */

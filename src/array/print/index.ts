@@ -18,6 +18,7 @@ export {
   format_float_positional,
   format_float_scientific,
 } from "./format-float.ts";
+export { base_repr, binary_repr } from "./integer-text.ts";
 export {
   type FloatMode,
   type Formatters,
