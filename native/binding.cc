@@ -50,7 +50,8 @@ using Arguments = FunctionCallbackInfo<Value>;
 // scavenge of some 0.05 to 0.1 ms, where the page faults of as many fresh bytes cost 5 ms. Below the 64 MiB of array
 // buffers at which V8 itself starts to mark the whole heap.
 constexpr size_t kYoungBudget = size_t{40} << 20;
-// Live bytes above one and a half times what survived the last full collection, and this much more, call for another.
+// Live bytes above one and a half times the fewest since the last full collection, and this much more, call for
+// another: what dies old, a scavenge does not free.
 constexpr size_t kOldBudget = size_t{96} << 20;
 
 /// What belongs to one isolate. Everything else in the addon is per process.
@@ -59,7 +60,6 @@ struct IsolateState {
   v8::Global<Symbol> detachKey;
   v8::Global<v8::Private> tokenKey;
   size_t sinceCollection = 0;
-  size_t survived = 0;  // live bytes of the process after the last full collection of this isolate
   uint32_t youngCollections = 0;
   uint32_t fullCollections = 0;
   std::vector<std::shared_ptr<BackingStore>> pinned;
@@ -148,7 +148,7 @@ void afterCollection(Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data)
   state->sinceCollection = 0;
   if (type == v8::kGCTypeMarkSweepCompact) {
     state->fullCollections++;
-    state->survived = SIZE_MAX;  // unknown until the sweeper is done; read at the next miss
+    MemoryPool::instance().restartLow();
   } else {
     state->youngCollections++;
   }
@@ -194,15 +194,16 @@ Block* take(IsolateState* state, size_t bytes) {
   MemoryPool& pool = MemoryPool::instance();
   Block* block = pool.takeIdle(bytes);
   if (block) return block;
-  if (state->survived == SIZE_MAX) state->survived = pool.live();
   if (state->sinceCollection + bytes > kYoungBudget) {
-    if (pool.live() > state->survived + state->survived / 2 + kOldBudget) {
-      collectAll(state);
-    } else {
-      collectYoung(state);
-    }
+    collectYoung(state);
     block = pool.takeIdle(bytes);
     if (block) return block;
+    auto [live, low] = pool.liveAndLow();
+    if (live > low + low / 2 + kOldBudget) {
+      collectAll(state);
+      block = pool.takeIdle(bytes);
+      if (block) return block;
+    }
   }
   block = pool.takeFresh(bytes);
   if (block) return block;

@@ -149,6 +149,7 @@ void MemoryPool::settle(Block* block) {
   std::atomic_thread_fence(std::memory_order_acquire);
   block->holder.reset();
   live_ -= block->capacity;
+  low_ = std::min(low_, live_);
   blocks_--;
   block->touched = true;
   block->idleSince = os::milliseconds();
@@ -227,9 +228,14 @@ MemoryStats MemoryPool::stats() {
   return {live_, mapped_ - live_, peak_, limit_, allocations_, reused_, blocks_};
 }
 
-size_t MemoryPool::live() {
+std::pair<size_t, size_t> MemoryPool::liveAndLow() {
   std::lock_guard lock(mutex_);
-  return live_;
+  return {live_, low_};
+}
+
+void MemoryPool::restartLow() {
+  std::lock_guard lock(mutex_);
+  low_ = live_;
 }
 
 size_t MemoryPool::trim() {

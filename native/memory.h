@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace numjet {
@@ -50,7 +51,9 @@ class MemoryPool {
   MemoryStats stats();
   size_t trim();
   void setLimit(size_t bytes);
-  size_t live();
+  /// Bytes handed out now, and the fewest since restartLow.
+  std::pair<size_t, size_t> liveAndLow();
+  void restartLow();
 
  private:
   MemoryPool();
@@ -79,6 +82,7 @@ class MemoryPool {
   size_t mapped_ = 0;
   size_t live_ = 0;
   size_t peak_ = 0;
+  size_t low_ = 0;
   size_t blocks_ = 0;
   uint64_t allocations_ = 0;
   uint64_t reused_ = 0;
