@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ValueError } from "../../errors.ts";
 import type { FloatScalar } from "./decimal.ts";
 import {
   cut,
@@ -57,6 +58,15 @@ function signOf(x: number, plus: boolean): string {
   return x < 0 || Object.is(x, -0) ? "-" : plus ? "+" : "";
 }
 
+/** NumPy, too, refuses to write more characters for one number. */
+const mostCharacters = 16384;
+
+function checkLength(caller: string, ...lengths: number[]): void {
+  const length = Math.max(...lengths);
+  if (length <= mostCharacters) return;
+  throw new ValueError(`${caller}: expected at most ${mostCharacters} characters for a number, got ${length}`);
+}
+
 /** The part after the point with its point, trailing zeros kept up to `target` or trimmed. */
 function fraction(digits: string, target: number, trim: Trim): string {
   if (trim === "k") return `.${digits.padEnd(target, "0")}`;
@@ -73,6 +83,8 @@ export function positional(
   source: DigitSource = shortest,
 ): string {
   const { precision, unique, fractional, minDigits, padRight } = how;
+  const asked = (unique ? minDigits : precision) ?? 0;
+  checkLength("format_float_positional", asked, how.padLeft, padRight ?? 0);
   const size = Math.abs(x);
   let decimal = zeroDecimal;
   if (size !== 0 && unique) {
@@ -91,7 +103,6 @@ export function positional(
   const wholeDigits = Math.max(exponent + 1, 0);
   const whole = wholeDigits > 0 ? text.slice(0, wholeDigits).padEnd(wholeDigits, "0") : "0";
   const rest = "0".repeat(Math.max(-exponent - 1, 0)) + text.slice(wholeDigits);
-  const asked = (unique ? minDigits : precision) ?? 0;
   // The zero before the point counts as a significant digit when zeros are added behind: NumPy's way.
   const target = fractional ? asked : asked - whole.length;
   const after = fraction(rest, target, how.trim);
@@ -107,6 +118,8 @@ export function scientific(
   source: DigitSource = shortest,
 ): string {
   const { precision, unique, trim, minDigits } = how;
+  const asked = (unique ? minDigits : precision) ?? 0;
+  checkLength("format_float_scientific", asked, how.padLeft);
   const size = Math.abs(x);
   let decimal = zeroDecimal;
   if (size !== 0 && unique) {
@@ -122,7 +135,7 @@ export function scientific(
   const digits = decimal.text.slice(1);
   // NumPy takes the point away only where it had no digits behind it, not even zeros.
   const kept = trim === "-" && digits !== "" ? "." : trim;
-  const after = fraction(digits, (unique ? minDigits : precision) ?? 0, kept);
+  const after = fraction(digits, asked, kept);
   const left = (signOf(x, how.plus) + decimal.text[0]).padStart(how.padLeft);
   // An exponent of 0 has no digits of its own: with expDigits 0 none are written.
   const power = (decimal.exponent === 0 ? "" : Math.abs(decimal.exponent).toString()).padStart(how.expDigits, "0");

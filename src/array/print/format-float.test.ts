@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DTypeError, ValueError } from "../../errors.ts";
+import { array2string } from "./array-string.ts";
 import { format_float_positional, format_float_scientific } from "./format-float.ts";
 import { fromList } from "./printable.helpers.ts";
 
@@ -28,6 +29,18 @@ describe("format_float_positional and format_float_scientific", () => {
       expect(attempt).toThrow(message);
       expect(attempt).toThrow(format.name);
     }
+  });
+
+  it("refuse texts without end before they make them", () => {
+    const message = "expected at most 16384 characters for a number, got 1000000000";
+    for (const options of [{ precision: 1e9, unique: false }, { min_digits: 1e9 }, { pad_left: 1e9 }]) {
+      expect(() => format_float_positional(0.1, options)).toThrow(message);
+      expect(() => format_float_scientific(0.1, options)).toThrow(message);
+    }
+    expect(() => format_float_positional(0.1, { pad_right: 1e9 })).toThrow(message);
+    expect(() => array2string(fromList([0.1]), { floatmode: "fixed", precision: 1e9 })).toThrow(ValueError);
+    expect(format_float_positional(0.1, { precision: 1e9 })).toBe("0.1");
+    expect(format_float_positional(0.1, { precision: 16000, unique: false })).toHaveLength(16002);
   });
 
   it("refuse what is not one real number", () => {
