@@ -9,19 +9,47 @@ from store import Family
 COUNT = 400
 # What the argument may be, by function: (lowest, highest); the rest take every finite float.
 DOMAINS = {
-    "exp": (-104, 89), "exp2": (-150, 128), "expm1": (-40, 89), "log": (0, None), "log2": (0, None), "log10": (0, None),
-    "log1p": (-1, None), "arcsin": (-1, 1), "arccos": (-1, 1), "sinh": (-89, 89), "cosh": (-89, 89), "tanh": (-20, 20),
-    "arccosh": (1, None), "arctanh": (-1, 1), "sqrt": (0, None),
+    "exp": (-104, 89),
+    "exp2": (-150, 128),
+    "expm1": (-40, 89),
+    "log": (0, None),
+    "log2": (0, None),
+    "log10": (0, None),
+    "log1p": (-1, None),
+    "arcsin": (-1, 1),
+    "arccos": (-1, 1),
+    "sinh": (-89, 89),
+    "cosh": (-89, 89),
+    "tanh": (-20, 20),
+    "arccosh": (1, None),
+    "arctanh": (-1, 1),
+    "sqrt": (0, None),
 }
 WIDER = {"exp": (-745, 709.7), "exp2": (-1075, 1024), "expm1": (-40, 709.7), "sinh": (-710, 710), "cosh": (-710, 710)}
 
 
 COMPLEX_TRUTH = {
-    "exp": mpmath.exp, "log": mpmath.log, "sqrt": mpmath.sqrt, "sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan,
-    "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "arcsin": mpmath.asin, "arccos": mpmath.acos,
-    "arctan": mpmath.atan, "arcsinh": mpmath.asinh, "arccosh": mpmath.acosh, "arctanh": mpmath.atanh,
-    "log2": lambda z: mpmath.log(z) / mpmath.log(2), "log10": mpmath.log10, "log1p": lambda z: mpmath.log(1 + z),
-    "expm1": lambda z: mpmath.exp(z) - 1, "exp2": lambda z: mpmath.power(2, z), "square": lambda z: z * z,
+    "exp": mpmath.exp,
+    "log": mpmath.log,
+    "sqrt": mpmath.sqrt,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "tan": mpmath.tan,
+    "sinh": mpmath.sinh,
+    "cosh": mpmath.cosh,
+    "tanh": mpmath.tanh,
+    "arcsin": mpmath.asin,
+    "arccos": mpmath.acos,
+    "arctan": mpmath.atan,
+    "arcsinh": mpmath.asinh,
+    "arccosh": mpmath.acosh,
+    "arctanh": mpmath.atanh,
+    "log2": lambda z: mpmath.log(z) / mpmath.log(2),
+    "log10": mpmath.log10,
+    "log1p": lambda z: mpmath.log(1 + z),
+    "expm1": lambda z: mpmath.exp(z) - 1,
+    "exp2": lambda z: mpmath.power(2, z),
+    "square": lambda z: z * z,
     "reciprocal": lambda z: 1 / z,
 }
 
@@ -82,7 +110,9 @@ def complex_functions(family, draw):
     """Points of moderate size off the axes, where no branch cut lies; both parts correctly rounded."""
     for name, rule in COMPLEX_TRUTH.items():
         for dtype in ("complex64", "complex128"):
-            points = (np.exp2(draw.uniform(-6, 4, COUNT // 4)) * np.exp(1j * draw.uniform(-np.pi, np.pi, COUNT // 4))).astype(dtype)
+            points = (
+                np.exp2(draw.uniform(-6, 4, COUNT // 4)) * np.exp(1j * draw.uniform(-np.pi, np.pi, COUNT // 4))
+            ).astype(dtype)
             part = points.real.dtype
             exact = [rule(mpmath.mpc(float(z.real), float(z.imag))) for z in points]
             out = np.empty(points.shape, dtype)

@@ -10,17 +10,62 @@ def numbered(shape, dtype="float64"):
 
 
 def ranges(family):
-    for args in ((5,), (0,), (-3,), (1, 5), (5, 1), (1, 10, 3), (10, 1, -3), (1, 10, -1), (0, 0), (2.5,), (0.5, 3.0), (0, 1, 0.1), (1, 0, -0.25),
-                 (1.0, 1.0), (0, 10, 2.5), (0.0, float("inf")), (0, 1, 0), (float("nan"),), (3, 2**40, 2**38), (-5, 5, 2), (0, 1, 1 / 3),
-                 (1, 1.3, 0.1), (2**53, 2**53 + 3), (True, 4), (1j,), (0, 3j), ()):
+    for args in (
+        (5,),
+        (0,),
+        (-3,),
+        (1, 5),
+        (5, 1),
+        (1, 10, 3),
+        (10, 1, -3),
+        (1, 10, -1),
+        (0, 0),
+        (2.5,),
+        (0.5, 3.0),
+        (0, 1, 0.1),
+        (1, 0, -0.25),
+        (1.0, 1.0),
+        (0, 10, 2.5),
+        (0.0, float("inf")),
+        (0, 1, 0),
+        (float("nan"),),
+        (3, 2**40, 2**38),
+        (-5, 5, 2),
+        (0, 1, 1 / 3),
+        (1, 1.3, 0.1),
+        (2**53, 2**53 + 3),
+        (True, 4),
+        (1j,),
+        (0, 3j),
+        (),
+    ):
         family.call("arange", *args)
         for dtype in ("float32", "int8", "complex64", "uint16"):
             family.call("arange", *args, dtype=np.dtype(dtype))
     for dtype in DTYPES:
         for args in ((2,), (5,), (1, 7, 2), (0.5, 4.0)):
             family.call("arange", *args, dtype=np.dtype(dtype))
-    for args in ((0, 1), (0, 1, 5), (0, 1, 1), (0, 1, 0), (5, -5, 11), (0.1, 0.3, 7), (1, 1, 4), (0, 10, 3), (-1e308, 1e308, 4), (0, 1, -1), (0, 1, 2.5),
-                 (0, float("inf"), 3), (1, float("nan"), 3), (0, 1j, 3), (1 + 2j, 3 - 1j, 5), (0, 5e-324, 3), (3, 3, 1), (0, 1e-300, 100), (0, 2**53, 7)):
+    for args in (
+        (0, 1),
+        (0, 1, 5),
+        (0, 1, 1),
+        (0, 1, 0),
+        (5, -5, 11),
+        (0.1, 0.3, 7),
+        (1, 1, 4),
+        (0, 10, 3),
+        (-1e308, 1e308, 4),
+        (0, 1, -1),
+        (0, 1, 2.5),
+        (0, float("inf"), 3),
+        (1, float("nan"), 3),
+        (0, 1j, 3),
+        (1 + 2j, 3 - 1j, 5),
+        (0, 5e-324, 3),
+        (3, 3, 1),
+        (0, 1e-300, 100),
+        (0, 2**53, 7),
+    ):
         family.call("linspace", *args)
         family.call("linspace", *args, endpoint=False)
         family.call("linspace", *args, retstep=True)
@@ -38,8 +83,22 @@ def ranges(family):
         family.call("logspace", *args, dtype=np.dtype("float32"))
     family.call("logspace", [0, 1], [2, 3], 3)
     family.call("logspace", 0, 3, 4, base=[2.0, 3.0], axis=-1)
-    for args in ((1, 1000, 4), (1, 256, 9), (1000, 1, 4), (-1, -1000, 4), (1, 1000), (1, 1, 3), (0, 1, 3), (1, 0, 3), (1, -8, 4), (1j, 1000j, 4),
-                 (-1 + 0j, 1 + 0j, 5), (1, 2, 0), (1, 2, 1), (2, 32, 5)):
+    for args in (
+        (1, 1000, 4),
+        (1, 256, 9),
+        (1000, 1, 4),
+        (-1, -1000, 4),
+        (1, 1000),
+        (1, 1, 3),
+        (0, 1, 3),
+        (1, 0, 3),
+        (1, -8, 4),
+        (1j, 1000j, 4),
+        (-1 + 0j, 1 + 0j, 5),
+        (1, 2, 0),
+        (1, 2, 1),
+        (2, 32, 5),
+    ):
         family.call("geomspace", *args)
         family.call("geomspace", *args, endpoint=False)
         family.call("geomspace", *args, dtype=np.dtype("float32"))
@@ -73,9 +132,32 @@ def filled(family):
     for shape in (3, (), (4, 1)):
         family.call("zeros_like", numbered((2, 2), "int16"), shape=shape)
         family.call("full_like", numbered((2, 2), "int16"), 7, shape=shape)
-    for data in ([], [[]], [[], []], [1, 2.5], [1, True], [True, False], [1, 1j], 5, 2.5, [[1, 2], [3, 4]], [[1, 2], [3]], [1, [2]], [[[1]]],
-                 [2**63], [2**63, -1], [2**64], [-(2**63)], [1, 2**63], [float("nan")], [np.float32(1), np.int8(2)], [np.array([1, 2]), [3, 4]],
-                 (1, 2), [np.uint8(1), 300], [True, 2.5, 1j]):
+    for data in (
+        [],
+        [[]],
+        [[], []],
+        [1, 2.5],
+        [1, True],
+        [True, False],
+        [1, 1j],
+        5,
+        2.5,
+        [[1, 2], [3, 4]],
+        [[1, 2], [3]],
+        [1, [2]],
+        [[[1]]],
+        [2**63],
+        [2**63, -1],
+        [2**64],
+        [-(2**63)],
+        [1, 2**63],
+        [float("nan")],
+        [np.float32(1), np.int8(2)],
+        [np.array([1, 2]), [3, 4]],
+        (1, 2),
+        [np.uint8(1), 300],
+        [True, 2.5, 1j],
+    ):
         family.call("array", data)
         family.call("array", data, ndmin=3)
         for dtype in ("float32", "int8", "bool", "uint64"):
@@ -126,14 +208,30 @@ def diagonals(family):
 def grids(family):
     x, y, z = np.array([1.0, 2.0, 3.0]), np.array([10, 20]), np.array([True, False])
     for arrays in ((x,), (x, y), (x, y, z), (x, 5), (np.array([]), y), (x.reshape(3, 1), y), ()):
-        for options in ({}, {"indexing": "ij"}, {"sparse": True}, {"copy": False}, {"indexing": "ij", "sparse": True}, {"indexing": "kl"}):
+        for options in (
+            {},
+            {"indexing": "ij"},
+            {"sparse": True},
+            {"copy": False},
+            {"indexing": "ij", "sparse": True},
+            {"indexing": "kl"},
+        ):
             family.call("meshgrid", *arrays, **options)
     for shape in ((), (3,), (2, 3), (2, 0), (2, 2, 2)):
         family.call("indices", shape)
         family.call("indices", shape, dtype=np.dtype("float32"))
         family.call("indices", shape, sparse=True)
-    for key in (slice(0, 3), slice(0, 1, 0.25), slice(0, 1, 5j), slice(3), slice(-1, 1, 2j), (slice(0, 2), slice(0, 3)), (slice(0, 2), slice(0, 1, 3j)),
-                (slice(0, 3, 2), slice(1, 2), slice(0, 2)), slice(5, 0, -2)):
+    for key in (
+        slice(0, 3),
+        slice(0, 1, 0.25),
+        slice(0, 1, 5j),
+        slice(3),
+        slice(-1, 1, 2j),
+        (slice(0, 2), slice(0, 3)),
+        (slice(0, 2), slice(0, 1, 3j)),
+        (slice(0, 3, 2), slice(1, 2), slice(0, 2)),
+        slice(5, 0, -2),
+    ):
         family.call("mgrid", key, run=lambda key: np.mgrid[key])
         family.call("ogrid", key, run=lambda key: np.ogrid[key])
     callbacks = {"i + 10 * j": lambda i, j: i + 10 * j, "i == j": lambda i, j: i == j, "7": lambda i, j: 7}
@@ -149,7 +247,15 @@ def buffers(family):
         family.call("frombuffer", data, dtype=np.dtype(dtype), count=2, offset=16)
         family.call("fromiter", [1, 0, 3, 2], dtype=np.dtype(dtype))
         family.call("fromiter", [1, 0, 3, 2], dtype=np.dtype(dtype), count=2)
-    for options in ({"offset": 49}, {"offset": 48}, {"count": 7}, {"offset": 3}, {"count": -1}, {"offset": -1}, {"count": 0}):
+    for options in (
+        {"offset": 49},
+        {"offset": 48},
+        {"count": 7},
+        {"offset": 3},
+        {"count": -1},
+        {"offset": -1},
+        {"count": 0},
+    ):
         family.call("frombuffer", data, dtype=np.dtype("float64"), **options)
     family.call("frombuffer", b"", dtype=np.dtype("int8"))
     family.call("fromiter", [1, 2], dtype=np.dtype("int8"), count=3)
@@ -176,7 +282,7 @@ def conversions(family):
             else:
                 family.call("astype", values, np.dtype(target))
             for casting in ("no", "equiv", "safe", "same_kind", "unsafe"):
-                run = lambda array, dtype, casting: array.astype(dtype, casting=casting)  # noqa: E731
+                run = lambda array, dtype, casting: array.astype(dtype, casting=casting)
                 family.call("astype", values[:1], np.dtype(target), casting=casting, run=run)
     draw = np.random.default_rng(77)
     halves = draw.integers(0, 2**16, 600).astype(np.uint16).view(np.float16)

@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 
-from store import COMPLEX, FLOATS, INTEGERS
+from store import FLOATS, INTEGERS
 
 # Far beyond 53 bits, so that cancellation inside a formula is harmless and one rounding is left: `round_to`.
 mpmath.mp.prec = 300
@@ -26,8 +26,34 @@ def ufuncs(arity, outputs=1):
 def integer_edges(dtype):
     info = np.iinfo(dtype)
     bits = info.bits
-    values = [0, 1, 2, 3, 5, 7, 8, 9, 10, 12, 100, bits - 1, bits, bits + 1, 2 * bits, 255, 256, 2 ** (bits // 2), 2**31,
-              2**53, 2**53 + 1, 2**62, info.max - 1, info.max, info.max // 2, info.max // 2 + 1]
+    values = [
+        0,
+        1,
+        2,
+        3,
+        5,
+        7,
+        8,
+        9,
+        10,
+        12,
+        100,
+        bits - 1,
+        bits,
+        bits + 1,
+        2 * bits,
+        255,
+        256,
+        2 ** (bits // 2),
+        2**31,
+        2**53,
+        2**53 + 1,
+        2**62,
+        info.max - 1,
+        info.max,
+        info.max // 2,
+        info.max // 2 + 1,
+    ]
     values += [-value for value in values] + [info.min, info.min + 1]
     inside = sorted({value for value in values if info.min <= value <= info.max})
     return np.array(inside, dtype)
@@ -37,9 +63,39 @@ def float_edges(dtype):
     info = np.finfo(dtype)
     tiny, big = float(info.smallest_normal), float(info.max)
     sub = float(info.smallest_subnormal)
-    values = [0.0, 1.0, 0.5, 1.5, 2.5, 0.1, 2.0, 3.0, 7.0, 10.0, math.pi, 1 - float(info.epsneg), 1 + float(info.eps),
-              1 / float(info.eps), 1 / float(info.eps) - 0.5, 88.7, 100.0, 709.5, 1000.0, 65504.0, 2.0**31, 2.0**53, 1e22,
-              big, big / 2, tiny, tiny / 2, tiny * (1 - float(info.eps)), sub, 3 * sub, math.inf]
+    values = [
+        0.0,
+        1.0,
+        0.5,
+        1.5,
+        2.5,
+        0.1,
+        2.0,
+        3.0,
+        7.0,
+        10.0,
+        math.pi,
+        1 - float(info.epsneg),
+        1 + float(info.eps),
+        1 / float(info.eps),
+        1 / float(info.eps) - 0.5,
+        88.7,
+        100.0,
+        709.5,
+        1000.0,
+        65504.0,
+        2.0**31,
+        2.0**53,
+        1e22,
+        big,
+        big / 2,
+        tiny,
+        tiny / 2,
+        tiny * (1 - float(info.eps)),
+        sub,
+        3 * sub,
+        math.inf,
+    ]
     with np.errstate(all="ignore"):
         array = np.array(values).astype(dtype)
         array = np.concatenate([array, -array])
@@ -74,6 +130,7 @@ def few_complex(dtype):
 
 # ---- truth ----------------------------------------------------------------------------------------------------------
 
+
 def real_power(x, y):
     if x > 0:
         return mpmath.power(x, y)
@@ -89,22 +146,45 @@ def far(x, y):
 
 
 UNARY_TRUTH = {
-    "exp": mpmath.exp, "exp2": lambda x: mpmath.power(2, x), "expm1": mpmath.expm1, "log": mpmath.log,
-    "log2": lambda x: mpmath.log(x, 2) if x != 1 else mpmath.mpf(0), "log10": mpmath.log10, "log1p": mpmath.log1p,
-    "sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan, "arcsin": mpmath.asin, "arccos": mpmath.acos,
-    "arctan": mpmath.atan, "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "arcsinh": mpmath.asinh,
-    "arccosh": mpmath.acosh, "arctanh": mpmath.atanh, "cbrt": lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)),
-    "sqrt": mpmath.sqrt, "degrees": mpmath.degrees, "radians": mpmath.radians,
-    "rad2deg": mpmath.degrees, "deg2rad": mpmath.radians,
+    "exp": mpmath.exp,
+    "exp2": lambda x: mpmath.power(2, x),
+    "expm1": mpmath.expm1,
+    "log": mpmath.log,
+    "log2": lambda x: mpmath.log(x, 2) if x != 1 else mpmath.mpf(0),
+    "log10": mpmath.log10,
+    "log1p": mpmath.log1p,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "tan": mpmath.tan,
+    "arcsin": mpmath.asin,
+    "arccos": mpmath.acos,
+    "arctan": mpmath.atan,
+    "sinh": mpmath.sinh,
+    "cosh": mpmath.cosh,
+    "tanh": mpmath.tanh,
+    "arcsinh": mpmath.asinh,
+    "arccosh": mpmath.acosh,
+    "arctanh": mpmath.atanh,
+    "cbrt": lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)),
+    "sqrt": mpmath.sqrt,
+    "degrees": mpmath.degrees,
+    "radians": mpmath.radians,
+    "rad2deg": mpmath.degrees,
+    "deg2rad": mpmath.radians,
 }
 BINARY_TRUTH = {
-    "power": real_power, "float_power": real_power, "arctan2": mpmath.atan2,
+    "power": real_power,
+    "float_power": real_power,
+    "arctan2": mpmath.atan2,
     "hypot": lambda x, y: mpmath.sqrt(x * x + y * y),
     "logaddexp": lambda x, y: max(x, y) + mpmath.log1p(mpmath.exp(-abs(x - y))),
     "logaddexp2": lambda x, y: max(x, y) + mpmath.log1p(mpmath.power(2, -abs(x - y))) / mpmath.log(2),
 }
-ROUNDING = {"float16": (11, -14, 65504.0), "float32": (24, -126, float(np.finfo("f4").max)),
-            "float64": (53, -1022, float(np.finfo("f8").max))}
+ROUNDING = {
+    "float16": (11, -14, 65504.0),
+    "float32": (24, -126, float(np.finfo("f4").max)),
+    "float64": (53, -1022, float(np.finfo("f8").max)),
+}
 
 
 def round_to(value, dtype):

@@ -23,20 +23,131 @@ def mask_of(shape):
 
 def keys_for(shape):
     """Keys of every sort for an array of three axes (2, 3, 4), two (3, 4), one (6) or none."""
-    common = [(), Ellipsis, None, (Ellipsis, None), True, False, np.array(True), 0, -1, 7, -8, slice(None), slice(1, None), slice(None, None, -1), slice(5, 1, -2), slice(10, 20),
-              slice(-1, -100, -1), [], [0, 1], [1, 0, 1], [-1, 0], [0, 9], np.array([], "int64"), np.array([[0, 1], [1, 0]]), np.array(1), (Ellipsis, Ellipsis), 1.0, "a",
-              slice(None, None, 0), [True], np.array([0, 1], "uint8"), np.array([0.0, 1.0]), mask_of(shape), np.zeros(shape, bool), np.ones(shape, bool)]
-    one = [[0, 5, 2, 2], mask_of(6), [True, False] * 3, [True, False], (slice(None), None), (None, [0, 2]), ([0, 2], None), (0, 0), slice(1, 5, 3), np.array([[[0]]])]
-    two = [(0, 0), (2, -1), (0,), (slice(None), 1), (1, slice(None)), (slice(1, 3), slice(0, 4, 2)), (slice(None, None, -1), slice(None, None, -2)), ([0, 2], [1, 3]),
-           ([0, 2], [1, 3, 2]), ([[0], [2]], [1, 3]), ([0, 2], slice(1, 3)), (slice(1, 3), [0, 3, 0]), (1, [0, 3]), ([2, 0], 1), (None, [0, 1], slice(None)), ([0, 1], None, slice(2)),
-           (mask_of(3), slice(None)), (mask_of(3), 1), (mask_of(3), [1, 0, 2]), (slice(None), mask_of(4)), (mask_of(3), mask_of(4)), mask_of(3), mask_of(4), (Ellipsis, 0), (0, Ellipsis),
-           (Ellipsis, [0, 1]), (0, 0, 0), (0, 4), (3, 0), ([0, 3], 0), (mask_of((3, 4)),), (mask_of((3, 4)), 0), (None, 0, None, 1, None), (slice(0, 0), slice(None)), ([], []), ([], slice(None)),
-           (True, 0), (False, slice(None)), (slice(None), True), ([0, 1], True)]
-    three = [(0, 1, 2), (0, slice(None), 1), (Ellipsis, 1), (1, Ellipsis), (0, Ellipsis, 0), ([0, 1], [0, 2], [1, 3]), ([0, 1], slice(None), [1, 3]), (slice(None), [0, 2], [1, 3]),
-             ([0, 1], [0, 2]), (slice(None), [0, 2]), (slice(None), [0, 2], slice(1, 3)), (slice(None), slice(None), [3, 0]), (0, slice(None), [1, 2]), (slice(None), 1, [1, 2]), ([1, 0], slice(None), 2),
-             ([[0], [1]], [0, 2], slice(None)), ([[0], [1]], slice(None), [0, 2]), (None, [0, 1], None, [0, 2]), ([0, 1], None, [0, 2]), (mask_of((2, 3)),), (mask_of((2, 3)), 1), (slice(None), mask_of((3, 4))),
-             (mask_of((2, 3)), [0, 1, 2, 3]), (0, mask_of((3, 4))), (mask_of(2), slice(None), mask_of(4)), (mask_of(2), Ellipsis, [1]), (Ellipsis, [0, 1], None), (slice(None, None, -1), slice(1, 2), slice(None, None, 2)),
-             (np.array([[0, 1], [1, 0]]), np.array([[0, 1], [2, 0]])), (Ellipsis, mask_of((3, 4))), ([0], [1, 2], [0, 1]), (1, [2], slice(0, 0))]
+    common = [
+        (),
+        Ellipsis,
+        None,
+        (Ellipsis, None),
+        True,
+        False,
+        np.array(True),
+        0,
+        -1,
+        7,
+        -8,
+        slice(None),
+        slice(1, None),
+        slice(None, None, -1),
+        slice(5, 1, -2),
+        slice(10, 20),
+        slice(-1, -100, -1),
+        [],
+        [0, 1],
+        [1, 0, 1],
+        [-1, 0],
+        [0, 9],
+        np.array([], "int64"),
+        np.array([[0, 1], [1, 0]]),
+        np.array(1),
+        (Ellipsis, Ellipsis),
+        1.0,
+        "a",
+        slice(None, None, 0),
+        [True],
+        np.array([0, 1], "uint8"),
+        np.array([0.0, 1.0]),
+        mask_of(shape),
+        np.zeros(shape, bool),
+        np.ones(shape, bool),
+    ]
+    one = [
+        [0, 5, 2, 2],
+        mask_of(6),
+        [True, False] * 3,
+        [True, False],
+        (slice(None), None),
+        (None, [0, 2]),
+        ([0, 2], None),
+        (0, 0),
+        slice(1, 5, 3),
+        np.array([[[0]]]),
+    ]
+    two = [
+        (0, 0),
+        (2, -1),
+        (0,),
+        (slice(None), 1),
+        (1, slice(None)),
+        (slice(1, 3), slice(0, 4, 2)),
+        (slice(None, None, -1), slice(None, None, -2)),
+        ([0, 2], [1, 3]),
+        ([0, 2], [1, 3, 2]),
+        ([[0], [2]], [1, 3]),
+        ([0, 2], slice(1, 3)),
+        (slice(1, 3), [0, 3, 0]),
+        (1, [0, 3]),
+        ([2, 0], 1),
+        (None, [0, 1], slice(None)),
+        ([0, 1], None, slice(2)),
+        (mask_of(3), slice(None)),
+        (mask_of(3), 1),
+        (mask_of(3), [1, 0, 2]),
+        (slice(None), mask_of(4)),
+        (mask_of(3), mask_of(4)),
+        mask_of(3),
+        mask_of(4),
+        (Ellipsis, 0),
+        (0, Ellipsis),
+        (Ellipsis, [0, 1]),
+        (0, 0, 0),
+        (0, 4),
+        (3, 0),
+        ([0, 3], 0),
+        (mask_of((3, 4)),),
+        (mask_of((3, 4)), 0),
+        (None, 0, None, 1, None),
+        (slice(0, 0), slice(None)),
+        ([], []),
+        ([], slice(None)),
+        (True, 0),
+        (False, slice(None)),
+        (slice(None), True),
+        ([0, 1], True),
+    ]
+    three = [
+        (0, 1, 2),
+        (0, slice(None), 1),
+        (Ellipsis, 1),
+        (1, Ellipsis),
+        (0, Ellipsis, 0),
+        ([0, 1], [0, 2], [1, 3]),
+        ([0, 1], slice(None), [1, 3]),
+        (slice(None), [0, 2], [1, 3]),
+        ([0, 1], [0, 2]),
+        (slice(None), [0, 2]),
+        (slice(None), [0, 2], slice(1, 3)),
+        (slice(None), slice(None), [3, 0]),
+        (0, slice(None), [1, 2]),
+        (slice(None), 1, [1, 2]),
+        ([1, 0], slice(None), 2),
+        ([[0], [1]], [0, 2], slice(None)),
+        ([[0], [1]], slice(None), [0, 2]),
+        (None, [0, 1], None, [0, 2]),
+        ([0, 1], None, [0, 2]),
+        (mask_of((2, 3)),),
+        (mask_of((2, 3)), 1),
+        (slice(None), mask_of((3, 4))),
+        (mask_of((2, 3)), [0, 1, 2, 3]),
+        (0, mask_of((3, 4))),
+        (mask_of(2), slice(None), mask_of(4)),
+        (mask_of(2), Ellipsis, [1]),
+        (Ellipsis, [0, 1], None),
+        (slice(None, None, -1), slice(1, 2), slice(None, None, 2)),
+        (np.array([[0, 1], [1, 0]]), np.array([[0, 1], [2, 0]])),
+        (Ellipsis, mask_of((3, 4))),
+        ([0], [1, 2], [0, 1]),
+        (1, [2], slice(0, 0)),
+    ]
     return common + {0: [], 1: one, 2: two, 3: three}[len(shape)]
 
 
@@ -69,8 +180,12 @@ def writing(family):
             family.call("setitem", numbered(shape), key, -numbered(selected.shape), run=setitem, mutates=[0])
             if selected.ndim:
                 family.call("setitem", numbered(shape), key, -numbered(selected.shape[-1:]), run=setitem, mutates=[0])
-                family.call("setitem", numbered(shape), key, numbered((selected.shape[-1] + 1,)), run=setitem, mutates=[0])
-                family.call("setitem", numbered(shape), key, -numbered((1, 1, *selected.shape)), run=setitem, mutates=[0])
+                family.call(
+                    "setitem", numbered(shape), key, numbered((selected.shape[-1] + 1,)), run=setitem, mutates=[0]
+                )
+                family.call(
+                    "setitem", numbered(shape), key, -numbered((1, 1, *selected.shape)), run=setitem, mutates=[0]
+                )
     for shape in ((3, 4), (2, 3, 4)):
         for index in range(1, 5):
             for key in keys_for(shape)[20:]:
@@ -84,8 +199,14 @@ def writing(family):
 
 def overlapping(family):
     """Source and target share memory: NumPy answers as if the source had been copied first."""
-    cases = [(slice(1, None), slice(None, -1)), (slice(None, -1), slice(1, None)), (slice(None), slice(None, None, -1)), (slice(None, 3), slice(3, None)), ([0, 1, 2], [2, 1, 0]),
-             (slice(None, None, -1), slice(None))]
+    cases = [
+        (slice(1, None), slice(None, -1)),
+        (slice(None, -1), slice(1, None)),
+        (slice(None), slice(None, None, -1)),
+        (slice(None, 3), slice(3, None)),
+        ([0, 1, 2], [2, 1, 0]),
+        (slice(None, None, -1), slice(None)),
+    ]
     for target, source in cases:
         array = numbered((6,))
         before = array.copy()
@@ -99,7 +220,21 @@ def overlapping(family):
 
 def taking(family):
     array, grid = numbered((6,)), numbered((3, 4))
-    for indices in (0, -1, [0, 2], [[0, 1], [2, 1]], [], [5, -6], [6], [-7], [100, -100], [1.0], [True, False], np.array(2), np.array([1, 0], "uint8")):
+    for indices in (
+        0,
+        -1,
+        [0, 2],
+        [[0, 1], [2, 1]],
+        [],
+        [5, -6],
+        [6],
+        [-7],
+        [100, -100],
+        [1.0],
+        [True, False],
+        np.array(2),
+        np.array([1, 0], "uint8"),
+    ):
         for mode in ("raise", "wrap", "clip"):
             for axis in (None, 0, 1, -1, 2):
                 family.call("take", grid, indices, axis=axis, mode=mode)
@@ -124,7 +259,14 @@ def taking(family):
     order = np.argsort(-grid % 3, axis=1)
     for axis in (0, 1, -1):
         family.call("take_along_axis", grid, np.argsort(-grid % 5, axis=axis), axis=axis)
-        family.call("put_along_axis", numbered((3, 4)), np.argmax(grid % 3, axis=axis, keepdims=True), -1.0, axis=axis, mutates=[0])
+        family.call(
+            "put_along_axis",
+            numbered((3, 4)),
+            np.argmax(grid % 3, axis=axis, keepdims=True),
+            -1.0,
+            axis=axis,
+            mutates=[0],
+        )
     family.call("put_along_axis", numbered((3, 4)), order[:, :2], numbered((3, 2)) * 100, axis=1, mutates=[0])
     family.call("take_along_axis", grid, np.array([3, 7, 0]), axis=None)
     family.call("take_along_axis", grid, order[:, :2], axis=1)
@@ -147,8 +289,15 @@ def choosing(family):
             family.call("choose", index, [1, 2.5, 3], mode=mode)
             family.call("choose", index, numbered((3, 2, 3)), mode=mode)
     x = np.arange(6)
-    for conditions, values in (([x < 2, x > 3], [x, x**2]), ([x < 4, x > 1], [x * 10, x * 0.5]), ([x < 2], [1.5]), ([x < 2, x > 3], [x]), ([], []), ([x < 3, x], [x, x]),
-                               ([[True, False], [[True], [False]]], [1, 2])):
+    for conditions, values in (
+        ([x < 2, x > 3], [x, x**2]),
+        ([x < 4, x > 1], [x * 10, x * 0.5]),
+        ([x < 2], [1.5]),
+        ([x < 2, x > 3], [x]),
+        ([], []),
+        ([x < 3, x], [x, x]),
+        ([[True, False], [[True], [False]]], [1, 2]),
+    ):
         family.call("select", conditions, values)
         family.call("select", conditions, values, default=-1)
         family.call("select", conditions, values, default=2.5)
@@ -158,7 +307,12 @@ def choosing(family):
         for literal in (True, 1, -1, 300, 2.0, 2.5, 1j):
             family.call("where", [True, False, True], numbered((3,), left), literal)
             family.call("where", numbered((3,), left) > 1, literal, numbered((3,), left))
-        family.call("where", numbered((3,), left) - numbered((1,), left) if left != "bool" else np.array([True, False, True]), 1, 0)
+        family.call(
+            "where",
+            numbered((3,), left) - numbered((1,), left) if left != "bool" else np.array([True, False, True]),
+            1,
+            0,
+        )
     grid = numbered((3, 4))
     family.call("where", grid > 5, grid, -1)
     family.call("where", grid > 5)
@@ -182,7 +336,15 @@ def finding(family):
     for name in ("nonzero", "argwhere", "flatnonzero"):
         family.call(name, np.array(3.0))
         family.call(name, np.array([np.nan, 0.0, -0.0, 5e-324]))
-    for args in (([0, 1], [2, 4]), ([True, False, True], [1, 2]), ([1],), ([], [1, 2]), ([0, 1], [0], [2, 3]), ([[1, 2]],), ([1.0],)):
+    for args in (
+        ([0, 1], [2, 4]),
+        ([True, False, True], [1, 2]),
+        ([1],),
+        ([], [1, 2]),
+        ([0, 1], [0], [2, 3]),
+        ([[1, 2]],),
+        ([1.0],),
+    ):
         family.call("ix_", *args)
     for shape in ((3, 4), (2, 3, 4)):
         for order in ("C", "F"):
@@ -212,10 +374,9 @@ def masked_writes(family):
     family.call("putmask", numbered((2, 3)), mask[:1], [1], mutates=[0])
     for _, laid in layouts(numbered((2, 3))):
         family.call("copyto", laid, -1.0, where=mask, mutates=[0])
-    for index in range(5):
-        fresh = lambda: list(layouts(numbered((2, 3))))[index][1]  # noqa: E731
-        family.call("place", fresh(), mask, [7, 8], mutates=[0])
-        family.call("putmask", fresh(), mask, [7, 8], mutates=[0])
+    for name in ("place", "putmask"):
+        for _, laid in layouts(numbered((2, 3))):
+            family.call(name, laid, mask, [7, 8], mutates=[0])
     for shape in ((3, 3), (3, 5), (5, 3), (7, 3), (3, 3, 3), (2, 3, 3), (3,), (1, 1)):
         for value in (9, [1, 2], [1, 2, 3, 4, 5, 6, 7]):
             family.call("fill_diagonal", numbered(shape), value, mutates=[0])

@@ -36,12 +36,36 @@ def joining(family):
     family.call("concatenate", [np.array(1.0), np.array(2.0)])
     family.call("stack", [np.array(1.0), np.array(2.0)])
     for name in ("vstack", "hstack", "dstack", "column_stack"):
-        for parts in ([a, b], [a[0], b[0]], [a[0], b], [np.array(1.0), np.array(2.0)], [cube, cube], [a, b[:1]], [a, b[:, :1]],
-                      [1.0, 2.0], [a[0]], [numbered((2,), "int8"), numbered((2,), "float32")], []):
+        for parts in (
+            [a, b],
+            [a[0], b[0]],
+            [a[0], b],
+            [np.array(1.0), np.array(2.0)],
+            [cube, cube],
+            [a, b[:1]],
+            [a, b[:, :1]],
+            [1.0, 2.0],
+            [a[0]],
+            [numbered((2,), "int8"), numbered((2,), "float32")],
+            [],
+        ):
             family.call(name, parts)
     one = np.ones((2, 2))
-    for blocks in ([one, one], [[one, one], [one, one]], [[a, one], [one, a]], [1, 2, 3], 5, [a[0], b[0]], [[a[0]], [b[0]]],
-                   [[one, a], [one]], [[1, a], [2]], [], [[]], [[cube], [cube]], [[np.eye(2), np.zeros((2, 3))], [np.ones((3, 2)), 7 * np.eye(3)]]):
+    for blocks in (
+        [one, one],
+        [[one, one], [one, one]],
+        [[a, one], [one, a]],
+        [1, 2, 3],
+        5,
+        [a[0], b[0]],
+        [[a[0]], [b[0]]],
+        [[one, a], [one]],
+        [[1, a], [2]],
+        [],
+        [[]],
+        [[cube], [cube]],
+        [[np.eye(2), np.zeros((2, 3))], [np.ones((3, 2)), 7 * np.eye(3)]],
+    ):
         family.call("block", blocks)
     family.call("append", a, b)
     family.call("append", a, b, axis=0)
@@ -81,7 +105,12 @@ def repeating(family):
 
 
 def turning(family):
-    for _, array in (*layouts(numbered((3, 4))), *layouts(numbered((2, 3, 2))), *layouts(numbered((5,))), ("0-d", np.array(1.0))):
+    for _, array in (
+        *layouts(numbered((3, 4))),
+        *layouts(numbered((2, 3, 2))),
+        *layouts(numbered((5,))),
+        ("0-d", np.array(1.0)),
+    ):
         for axis in (None, 0, 1, -1, (0, 1), (0, -1), (), (0, 0), 3):
             family.call("flip", array, axis=axis)
         for name in ("fliplr", "flipud"):
@@ -102,10 +131,30 @@ def turning(family):
 
 
 def padding(family):
-    shapes = [numbered((5,)), numbered((3, 4)), numbered((3, 4), "int32"), numbered((1, 3)), numbered((2, 3, 2), "float32"),
-              numbered((3,), "complex128"), numbered((4,), "uint8") * 60]
+    shapes = [
+        numbered((5,)),
+        numbered((3, 4)),
+        numbered((3, 4), "int32"),
+        numbered((1, 3)),
+        numbered((2, 3, 2), "float32"),
+        numbered((3,), "complex128"),
+        numbered((4,), "uint8") * 60,
+    ]
     widths = [0, 1, 3, (2, 1), ((1, 2),), ((2, 0), (0, 3)), 7]
-    modes = ["constant", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "reflect", "symmetric", "wrap", "empty", "no"]
+    modes = [
+        "constant",
+        "edge",
+        "linear_ramp",
+        "maximum",
+        "mean",
+        "median",
+        "minimum",
+        "reflect",
+        "symmetric",
+        "wrap",
+        "empty",
+        "no",
+    ]
     for array in shapes:
         for width in widths:
             for mode in modes:
@@ -122,8 +171,8 @@ def padding(family):
             for mode in ("reflect", "symmetric"):
                 family.call("pad", array, width, mode, reflect_type="odd")
     grid = numbered((2, 3))
+    family.call("pad", grid, (1, 2), "edge")
     family.call("pad", grid, ((1, 1), (2, 2)), "constant", constant_values=((1, 2), (3, 4)))
-    family.call("pad", grid, {0: (1, 2)}.get(0), "edge")
     for width in (-1, (1, -1), 1.5, ((1, 2), (3, 4), (5, 6)), (1, 2, 3), ((1,), (2,))):
         family.call("pad", grid, width)
     for mode in modes[:-2]:
@@ -142,7 +191,22 @@ def padding(family):
 
 def editing(family):
     array, grid = numbered((6,)), numbered((3, 4))
-    for place in (0, 2, 6, -1, [1, 3], [3, 1], [1, 1], slice(1, 4), slice(None, None, 2), [], 7, -8, [0, 9], np.array([True, False] * 3)):
+    for place in (
+        0,
+        2,
+        6,
+        -1,
+        [1, 3],
+        [3, 1],
+        [1, 1],
+        slice(1, 4),
+        slice(None, None, 2),
+        [],
+        7,
+        -8,
+        [0, 9],
+        np.array([True, False] * 3),
+    ):
         family.call("insert", array, place, 9.0)
         family.call("insert", array, place, [7.0, 8.0])
         family.call("delete", array, place)

@@ -1,6 +1,6 @@
 """Golden cases of reductions, their nan-skipping forms and cumulative functions.
 
-Sums of floats are chosen exact (small multiples of a power of two) except in `accuracy_of_sums`, which carries the exact sum.
+Sums of floats are chosen exact (small multiples of a power of two), except in `accuracy_of_sums`.
 """
 
 import math
@@ -20,8 +20,13 @@ CUMULATIVE = ["cumsum", "cumprod", "nancumsum", "nancumprod"]
 ALL = SUMS + MEANS + EXTREMES + ["ptp", "median", "nanmedian"] + POSITIONS + LOGICAL + CUMULATIVE + ["count_nonzero"]
 KEEPS = set(ALL) - set(CUMULATIVE)
 
-SMALL = {"b": [1, 0, 1, 1, 0], "u": [3, 0, 2, 1, 7, 2, 5], "i": [3, -1, 2, 0, -7, 2, 5], "f": [1.5, -2.0, 0.25, 4.0, 0.0, -0.5, 3.0],
-         "c": [1 + 2j, -1j, 0.5, 2 - 1j, 3j, -1, 0]}
+SMALL = {
+    "b": [1, 0, 1, 1, 0],
+    "u": [3, 0, 2, 1, 7, 2, 5],
+    "i": [3, -1, 2, 0, -7, 2, 5],
+    "f": [1.5, -2.0, 0.25, 4.0, 0.0, -0.5, 3.0],
+    "c": [1 + 2j, -1j, 0.5, 2 - 1j, 3j, -1, 0],
+}
 
 
 def grid(dtype, shape=(2, 3, 4)):
@@ -203,7 +208,7 @@ def counts(family):
 
 
 def accuracy_of_sums(family):
-    """Long random sums with their exact values (`truth`, rounded once) and what NumPy's pairwise order gives (`out`)."""
+    """Long random sums with their exact values (`truth`, rounded once) beside what NumPy's order gives (`out`)."""
     draw = np.random.default_rng(5)
     sizes = [1, 2, 7, 8, 9, 15, 16, 17, 63, 64, 65, 127, 128, 129, 255, 256, 257, 1000, 1023, 4099]
     for dtype in ("float32", "float64"):
@@ -214,8 +219,22 @@ def accuracy_of_sums(family):
             spread = sum((Fraction(float(value)) - mean) ** 2 for value in values) / size
             facts = {"sum": exact, "mean": mean, "var": spread}
             for name, value in facts.items():
-                family.call(name, values, facts={"truth": np.array(float(value), "float64"), "magnitude": float(np.abs(values, dtype="f8").sum())})
-            family.call("std", values, facts={"truth": np.array(math.sqrt(float(spread))), "magnitude": float(np.abs(values, dtype="f8").sum())})
+                family.call(
+                    name,
+                    values,
+                    facts={
+                        "truth": np.array(float(value), "float64"),
+                        "magnitude": float(np.abs(values, dtype="f8").sum()),
+                    },
+                )
+            family.call(
+                "std",
+                values,
+                facts={
+                    "truth": np.array(math.sqrt(float(spread))),
+                    "magnitude": float(np.abs(values, dtype="f8").sum()),
+                },
+            )
     for dtype in ("float16", "float32"):
         family.call("sum", np.full(4096, 0.1, dtype))
         family.call("mean", np.full(4096, 0.1, dtype))

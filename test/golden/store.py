@@ -7,6 +7,7 @@ import gzip
 import json
 import math
 import pathlib
+import re
 import struct
 import warnings
 
@@ -159,7 +160,7 @@ class Family:
 
     def fail(self, fn, args, kwargs, error, **facts):
         case = self.add(fn, args, kwargs, **facts)
-        case["error"] = {"type": type(error).__name__, "message": str(error)}
+        case["error"] = describe_error(error)
         return case
 
     def call(self, fn, *args, mutates=(), facts=None, run=None, **kwargs):
@@ -181,7 +182,7 @@ class Family:
         except Exception as error:  # noqa: BLE001 - every refusal of NumPy is a case
             out = error
         if isinstance(out, Exception):
-            case["error"] = {"type": type(out).__name__.lstrip("_"), "message": str(out)}
+            case["error"] = describe_error(out)
         if mutates:
             case["after"] = {str(index): self.encode(args[index]) for index in mutates}
         assert self.cases[position] is case
@@ -208,6 +209,11 @@ class Family:
         packed = gzip.compress(self.to_bytes(), 9, mtime=0)
         path.write_bytes(packed)
         return len(self.cases), len(packed)
+
+
+def describe_error(error):
+    """Type and message, without addresses of objects, which differ at every run."""
+    return {"type": type(error).__name__.lstrip("_"), "message": re.sub(r" at 0x[0-9a-f]+", "", str(error))}
 
 
 def encode_float(value):

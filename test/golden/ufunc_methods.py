@@ -4,10 +4,34 @@ import numpy as np
 
 from store import COMPLEX, DTYPES, FLOATS, INTEGERS, Family, layouts
 
-REDUCIBLE = ["add", "multiply", "maximum", "minimum", "fmax", "fmin", "logical_and", "logical_or", "logical_xor",
-             "bitwise_and", "bitwise_or", "bitwise_xor", "subtract", "divide", "power", "hypot", "logaddexp", "gcd", "lcm"]
-SAMPLE = {"b": [True, False, True, True, False, True], "u": [3, 0, 2, 7, 200, 1], "i": [3, -1, 2, 0, 100, -7],
-          "f": [1.5, -2.0, 0.25, 3.0, -0.0, 8.0], "c": [1 + 2j, -1j, 0.5, 2 - 1j, 3j, -1]}
+REDUCIBLE = [
+    "add",
+    "multiply",
+    "maximum",
+    "minimum",
+    "fmax",
+    "fmin",
+    "logical_and",
+    "logical_or",
+    "logical_xor",
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "subtract",
+    "divide",
+    "power",
+    "hypot",
+    "logaddexp",
+    "gcd",
+    "lcm",
+]
+SAMPLE = {
+    "b": [True, False, True, True, False, True],
+    "u": [3, 0, 2, 7, 200, 1],
+    "i": [3, -1, 2, 0, 100, -7],
+    "f": [1.5, -2.0, 0.25, 3.0, -0.0, 8.0],
+    "c": [1 + 2j, -1j, 0.5, 2 - 1j, 3j, -1],
+}
 
 
 def sample(dtype, shape=(6,)):
@@ -21,7 +45,11 @@ def reductions(family):
             family.call(f"{name}.reduce", sample(dtype))
             family.call(f"{name}.accumulate", sample(dtype))
             family.call(f"{name}.reduceat", sample(dtype), [0, 3, 1, 5, 5, 2])
-        grid = sample("float64", (3, 4)) if name not in ("gcd", "lcm") and "bitwise" not in name else sample("int64", (3, 4))
+        grid = (
+            sample("float64", (3, 4))
+            if name not in ("gcd", "lcm") and "bitwise" not in name
+            else sample("int64", (3, 4))
+        )
         for axis in (0, 1, -1):
             family.call(f"{name}.reduce", grid, axis=axis)
             family.call(f"{name}.accumulate", grid, axis=axis)
@@ -53,7 +81,19 @@ def reductions(family):
 
 
 def outer(family):
-    for name in ("add", "subtract", "multiply", "divide", "power", "maximum", "equal", "less", "logical_and", "bitwise_or", "arctan2"):
+    for name in (
+        "add",
+        "subtract",
+        "multiply",
+        "divide",
+        "power",
+        "maximum",
+        "equal",
+        "less",
+        "logical_and",
+        "bitwise_or",
+        "arctan2",
+    ):
         for dtype in DTYPES:
             family.call(f"{name}.outer", sample(dtype)[:3], sample(dtype)[2:])
         family.call(f"{name}.outer", sample("float64", (2, 2)), sample("int32", (3,)))

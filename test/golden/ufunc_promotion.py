@@ -6,8 +6,32 @@ from edges import ufuncs
 from store import COMPLEX, DTYPES, FLOATS, Family
 
 SMALL = {"b": [True, False, True], "u": [3, 1, 2], "i": [-3, 1, 2], "f": [2.5, -1.0, 0.5], "c": [1 + 2j, -1j, 2.5]}
-LITERALS = [True, 0, 1, 2, -1, 127, 128, 255, 256, -129, 2**31, 2**40, 2**63, 2**64, 2.0, 0.5, -1.5, 1e10, 1e39, 1e300,
-            float("nan"), float("inf"), 1j, 2 + 0.5j]
+LITERALS = [
+    True,
+    0,
+    1,
+    2,
+    -1,
+    127,
+    128,
+    255,
+    256,
+    -129,
+    2**31,
+    2**40,
+    2**63,
+    2**64,
+    2.0,
+    0.5,
+    -1.5,
+    1e10,
+    1e39,
+    1e300,
+    float("nan"),
+    float("inf"),
+    1j,
+    2 + 0.5j,
+]
 
 
 def small(dtype):
@@ -19,16 +43,38 @@ def promotion():
     for name in ufuncs(2) + ufuncs(2, 2):
         for left in DTYPES:
             for right in DTYPES:
-                family.call(name, small(left), np.abs(small(right)).astype(right) if name in ("power",) else small(right))
-    for name in ("add", "multiply", "divide", "power", "floor_divide", "less", "maximum", "bitwise_and", "left_shift", "arctan2"):
+                family.call(
+                    name, small(left), np.abs(small(right)).astype(right) if name in ("power",) else small(right)
+                )
+    for name in (
+        "add",
+        "multiply",
+        "divide",
+        "power",
+        "floor_divide",
+        "less",
+        "maximum",
+        "bitwise_and",
+        "left_shift",
+        "arctan2",
+    ):
         for dtype in DTYPES:
             for literal in LITERALS:
                 family.call(name, small(dtype), literal)
                 family.call(name, literal, small(dtype))
     for name in ("add", "subtract", "divide"):
         for dtype in DTYPES:
-            for scalar in (np.int8(3), np.uint8(200), np.int64(-5), np.uint64(9), np.float16(1.5), np.float32(0.1),
-                           np.float64(0.1), np.complex64(1j), np.bool_(True)):
+            for scalar in (
+                np.int8(3),
+                np.uint8(200),
+                np.int64(-5),
+                np.uint64(9),
+                np.float16(1.5),
+                np.float32(0.1),
+                np.float64(0.1),
+                np.complex64(1j),
+                np.bool_(True),
+            ):
                 family.call(name, small(dtype), scalar)
                 family.call(name, small(dtype), np.array(scalar))
                 family.call(name, small(dtype)[0], scalar)
@@ -47,21 +93,75 @@ def errors():
         def run(*args):
             with np.errstate(all="raise"):
                 return getattr(np, name)(*args)
+
         return run
 
     for dtype in FLOATS + COMPLEX:
         info = np.finfo(dtype)
-        zero, one, inf, nan = np.zeros(2, dtype), np.ones(2, dtype), np.full(2, np.inf, dtype), np.full(2, np.nan, dtype)
+        zero, one, inf, nan = (
+            np.zeros(2, dtype),
+            np.ones(2, dtype),
+            np.full(2, np.inf, dtype),
+            np.full(2, np.nan, dtype),
+        )
         big, tiny = np.full(2, info.max, dtype), np.full(2, info.smallest_normal, dtype)
         operands = {"zero": zero, "one": one, "inf": inf, "nan": nan, "big": big, "tiny": tiny, "minus": -one}
-        for name in ("add", "subtract", "multiply", "divide", "floor_divide", "remainder", "fmod", "power", "maximum", "less",
-                     "equal", "hypot", "arctan2", "logaddexp", "divmod", "float_power", "copysign", "nextafter", "fmax"):
+        for name in (
+            "add",
+            "subtract",
+            "multiply",
+            "divide",
+            "floor_divide",
+            "remainder",
+            "fmod",
+            "power",
+            "maximum",
+            "less",
+            "equal",
+            "hypot",
+            "arctan2",
+            "logaddexp",
+            "divmod",
+            "float_power",
+            "copysign",
+            "nextafter",
+            "fmax",
+        ):
             for left in operands.values():
                 for right in operands.values():
                     family.call(name, left, right, run=guarded(name))
-        for name in ("sqrt", "log", "log2", "log10", "log1p", "exp", "exp2", "expm1", "sin", "cos", "tan", "arcsin", "arccos", "arctan",
-                     "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "reciprocal", "square", "cbrt", "rint", "floor",
-                     "absolute", "negative", "spacing", "isnan", "sign"):
+        for name in (
+            "sqrt",
+            "log",
+            "log2",
+            "log10",
+            "log1p",
+            "exp",
+            "exp2",
+            "expm1",
+            "sin",
+            "cos",
+            "tan",
+            "arcsin",
+            "arccos",
+            "arctan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "arcsinh",
+            "arccosh",
+            "arctanh",
+            "reciprocal",
+            "square",
+            "cbrt",
+            "rint",
+            "floor",
+            "absolute",
+            "negative",
+            "spacing",
+            "isnan",
+            "sign",
+        ):
             for value in operands.values():
                 family.call(name, value, run=guarded(name))
                 family.call(name, -value, run=guarded(name))
@@ -75,7 +175,18 @@ def errors():
         values = [np.array([value, value], dtype) for value in (0, 1, info.min, info.max)]
         if info.min:
             values.append(np.array([-1, -1], dtype))
-        for name in ("add", "multiply", "floor_divide", "remainder", "divide", "fmod", "divmod", "power", "gcd", "left_shift"):
+        for name in (
+            "add",
+            "multiply",
+            "floor_divide",
+            "remainder",
+            "divide",
+            "fmod",
+            "divmod",
+            "power",
+            "gcd",
+            "left_shift",
+        ):
             for left in values:
                 for right in values:
                     family.call(name, left, right, run=guarded(name))

@@ -109,7 +109,17 @@ def options():
 def clips(family):
     for dtype in DTYPES:
         values = edges(dtype)
-        for low, high in ((None, None), (1, 5), (5, 1), (None, 3), (2, None), (1.5, 2.5), (float("nan"), 1.0), (0, 300), (-1, 3)):
+        for low, high in (
+            (None, None),
+            (1, 5),
+            (5, 1),
+            (None, 3),
+            (2, None),
+            (1.5, 2.5),
+            (float("nan"), 1.0),
+            (0, 300),
+            (-1, 3),
+        ):
             family.call("clip", values, low, high)
         family.call("clip", values, values[::-1].copy(), None)
         family.call("clip", values, np.int16(-3), np.float32(2.5))

@@ -1,4 +1,4 @@
-"""Golden cases of views and memory layout: values, byte strides, contiguity and sharing after each function and after chains."""
+"""Golden cases of views and memory layout: values, byte strides, contiguity and sharing, also after chains."""
 
 import numpy as np
 
@@ -10,8 +10,13 @@ def numbered(shape, dtype="float64"):
 
 
 def describe(source, out):
-    return {"strides": list(out.strides), "c_contiguous": out.flags.c_contiguous, "f_contiguous": out.flags.f_contiguous,
-            "shares": np.may_share_memory(source, out) and np.shares_memory(source, out), "writeable": out.flags.writeable}
+    return {
+        "strides": list(out.strides),
+        "c_contiguous": out.flags.c_contiguous,
+        "f_contiguous": out.flags.f_contiguous,
+        "shares": np.may_share_memory(source, out) and np.shares_memory(source, out),
+        "writeable": out.flags.writeable,
+    }
 
 
 def view(family, fn, array, *args, run=None, **kwargs):
@@ -24,16 +29,22 @@ def view(family, fn, array, *args, run=None, **kwargs):
 
 
 def sources(shape):
-    for name, laid in layouts(numbered(shape)):
-        yield name, laid
-    yield "broadcast", np.broadcast_to(numbered(shape[1:]), shape) if len(shape) > 1 else np.broadcast_to(np.array(1.0), shape)
+    yield from layouts(numbered(shape))
+    yield (
+        "broadcast",
+        np.broadcast_to(numbered(shape[1:]), shape) if len(shape) > 1 else np.broadcast_to(np.array(1.0), shape),
+    )
 
 
 def shaping(family):
-    targets = {(6,): [6, (2, 3), (-1, 2), (3, -1), (6, 1), (1, 6), (2, 2), (-1, -1), (-1, 4), (), (2, 3, 1), (-2, 3)],
-               (2, 3): [6, -1, (3, 2), (1, 2, 3), (2, 1, 3), (2, 3, 1), (6, 1), (1, -1), 5],
-               (2, 3, 4): [24, (6, 4), (2, 12), (4, 6), (2, -1), (1, 2, 3, 4), (2, 3, 2, 2), (12, 2), (3, 8), (2, 1, 12)],
-               (0, 3): [0, (3, 0), (-1, 3), (0, 5), (-1, 0)], (): [1, (), (1, 1), -1, 2], (1, 3, 1): [3, (3, 1), (1, 3), (1, 1, 3)]}
+    targets = {
+        (6,): [6, (2, 3), (-1, 2), (3, -1), (6, 1), (1, 6), (2, 2), (-1, -1), (-1, 4), (), (2, 3, 1), (-2, 3)],
+        (2, 3): [6, -1, (3, 2), (1, 2, 3), (2, 1, 3), (2, 3, 1), (6, 1), (1, -1), 5],
+        (2, 3, 4): [24, (6, 4), (2, 12), (4, 6), (2, -1), (1, 2, 3, 4), (2, 3, 2, 2), (12, 2), (3, 8), (2, 1, 12)],
+        (0, 3): [0, (3, 0), (-1, 3), (0, 5), (-1, 0)],
+        (): [1, (), (1, 1), -1, 2],
+        (1, 3, 1): [3, (3, 1), (1, 3), (1, 1, 3)],
+    }
     for shape, wanted in targets.items():
         for _, laid in sources(shape):
             for target in wanted:
@@ -75,8 +86,20 @@ def axes(family):
 
 
 def spreading(family):
-    for source, target in (((3,), (2, 3)), ((3, 1), (3, 4)), ((1,), (5,)), ((), (2, 2)), ((2, 3), (4, 2, 3)), ((3,), (3, 2)), ((2, 3), (3,)), ((1, 3), (0, 3)),
-                           ((3,), (3,)), ((2,), (2, -1)), ((0,), (3, 0)), ((2,), 2)):
+    for source, target in (
+        ((3,), (2, 3)),
+        ((3, 1), (3, 4)),
+        ((1,), (5,)),
+        ((), (2, 2)),
+        ((2, 3), (4, 2, 3)),
+        ((3,), (3, 2)),
+        ((2, 3), (3,)),
+        ((1, 3), (0, 3)),
+        ((3,), (3,)),
+        ((2,), (2, -1)),
+        ((0,), (3, 0)),
+        ((2,), 2),
+    ):
         for _, laid in layouts(numbered(source)):
             view(family, "broadcast_to", laid, target)
     for shapes in (((3,), (2, 1)), ((2, 3), ()), ((1, 4), (3, 1), (2, 1, 1)), ((3,), (2,)), ((0,), (1,)), ((5,),)):
@@ -85,8 +108,21 @@ def spreading(family):
         if not isinstance(out, Exception):
             family.cases[-1]["layout"] = [family.encode(describe(a, o)) for a, o in zip(arrays, out)]
         family.call("broadcast_shapes", *shapes)
-    for shape, window, axis in (((6,), 3, None), ((6,), 1, None), ((6,), 6, 0), ((6,), 7, None), ((3, 4), (2, 2), None), ((3, 4), 2, 0), ((3, 4), 3, -1), ((3, 4), (2, 2), (1, 0)),
-                                ((3, 4), (2, 2), (0, 0)), ((3, 4), 2, None), ((6,), 0, None), ((6,), -1, None), ((2, 3, 4), (2, 2), (0, 2))):
+    for shape, window, axis in (
+        ((6,), 3, None),
+        ((6,), 1, None),
+        ((6,), 6, 0),
+        ((6,), 7, None),
+        ((3, 4), (2, 2), None),
+        ((3, 4), 2, 0),
+        ((3, 4), 3, -1),
+        ((3, 4), (2, 2), (1, 0)),
+        ((3, 4), (2, 2), (0, 0)),
+        ((3, 4), 2, None),
+        ((6,), 0, None),
+        ((6,), -1, None),
+        ((2, 3, 4), (2, 2), (0, 2)),
+    ):
         for _, laid in layouts(numbered(shape)):
             view(family, "lib.stride_tricks.sliding_window_view", laid, window, axis=axis)
 
@@ -106,18 +142,43 @@ def reinterpreting(family):
 
 
 STEPS = {
-    "getitem": lambda a, key: a[key], "reshape": lambda a, *shape: a.reshape(shape), "transpose": lambda a, *order: a.transpose(order or None),
-    "swapaxes": lambda a, i, j: a.swapaxes(i, j), "ravel": lambda a: a.ravel(), "T": lambda a: a.T, "squeeze": lambda a: a.squeeze(),
-    "expand_dims": lambda a, axis: np.expand_dims(a, axis), "flip": lambda a, axis: np.flip(a, axis), "broadcast_to": lambda a, shape: np.broadcast_to(a, shape),
-    "diagonal": lambda a: a.diagonal(), "astype": lambda a, dtype: a.astype(dtype), "copy": lambda a: a.copy(),
+    "getitem": lambda a, key: a[key],
+    "reshape": lambda a, *shape: a.reshape(shape),
+    "transpose": lambda a, *order: a.transpose(order or None),
+    "swapaxes": lambda a, i, j: a.swapaxes(i, j),
+    "ravel": lambda a: a.ravel(),
+    "T": lambda a: a.T,
+    "squeeze": lambda a: a.squeeze(),
+    "expand_dims": lambda a, axis: np.expand_dims(a, axis),
+    "flip": lambda a, axis: np.flip(a, axis),
+    "broadcast_to": lambda a, shape: np.broadcast_to(a, shape),
+    "diagonal": lambda a: a.diagonal(),
+    "astype": lambda a, dtype: a.astype(dtype),
+    "copy": lambda a: a.copy(),
 }
 
 
 def random_step(draw, array):
     """A step that suits the array's shape, with arguments."""
     ndim = array.ndim
-    kind = draw.choice(["getitem", "getitem", "getitem", "reshape", "transpose", "swapaxes", "ravel", "T", "squeeze", "expand_dims", "flip", "broadcast_to",
-                        "diagonal", "copy"])
+    kind = draw.choice(
+        [
+            "getitem",
+            "getitem",
+            "getitem",
+            "reshape",
+            "transpose",
+            "swapaxes",
+            "ravel",
+            "T",
+            "squeeze",
+            "expand_dims",
+            "flip",
+            "broadcast_to",
+            "diagonal",
+            "copy",
+        ]
+    )
     if kind == "getitem":
         key = []
         for n in array.shape:
@@ -156,7 +217,7 @@ def random_step(draw, array):
 
 
 def chains(family):
-    """Random chains of two to five steps; `steps` are (name, argument …) tuples applied in turn to the first argument."""
+    """Random chains of two to five steps; each is a (name, argument …) tuple, applied in turn to the first argument."""
     draw = np.random.default_rng(11)
     shapes = [(12,), (3, 4), (2, 3, 4), (2, 1, 3, 2), (1, 5), (4, 0, 2), ()]
     for index in range(500):
