@@ -183,6 +183,9 @@ class Parser {
   private uses(): Value[] {
     const values: Value[] = [];
     if (this.token.kind !== "value") return values;
+    // An op without operands may stand before a statement that begins with a value: `%i = iota i64x2` `%c = …`.
+    const after = this.tokens[this.at + 1].text;
+    if (after === "=" || after === ":") return values;
     do values.push(this.use());
     while (this.accept(","));
     return values;

@@ -10,7 +10,8 @@ import { bitsType } from "./expansions.ts";
 import { greatest, least } from "./primitive.ts";
 import type { CompositeRow, Expand, Lane } from "./row.ts";
 
-const always = (): boolean => true;
+/** Whether −0 or +0 comes out of several zeros depends on the order, so floats take the fixed tree. */
+const notFloat = (t: Type): boolean => t.kind !== "float";
 const isNan = (b: Builder, x: Value): Value => b.op("ne", x, x);
 const isFloat = (x: Value): boolean => x.type.kind === "float";
 
@@ -147,10 +148,10 @@ const floatTest =
 // biome-ignore format: a table reads better aligned
 export const compositeOps = {
   // -- Least and greatest -------------------------------------------------------------------------------------------
-  minimum:  { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: greatest as (t: Type) => Lane, expand: propagating("pmin") },
-  maximum:  { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: least as (t: Type) => Lane, expand: propagating("pmax") },
-  fmin:     { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: nanIdentity(greatest), expand: ignoring("pmin") },
-  fmax:     { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: nanIdentity(least), expand: ignoring("pmax") },
+  minimum:  { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: greatest as (t: Type) => Lane, expand: propagating("pmin") },
+  maximum:  { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: least as (t: Type) => Lane, expand: propagating("pmax") },
+  fmin:     { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: nanIdentity(greatest), expand: ignoring("pmin") },
+  fmax:     { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: nanIdentity(least), expand: ignoring("pmax") },
 
   // -- Division -----------------------------------------------------------------------------------------------------
   floorDivide: { arity: 2, domain: "number", rule: "same", cost: 30, expand: floorDivide },

@@ -17,6 +17,7 @@ const allOnes = (t: Type): Lane => {
   if (t.kind === "uint") return greatest(t);
   return t.bits === 64 ? (-1n as unknown as Lane) : -1;
 };
+/** Not for floats: rounded sums depend on the order, and so do the least and greatest of +0, −0 and NaN. */
 const notFloat = (t: Type): boolean => t.kind !== "float";
 const always = (): boolean => true;
 
@@ -169,9 +170,9 @@ export const primitiveOps = {
   /** The high half of the product of twice the width. */
   mulhi:  { arity: 2, domain: "int",    rule: "same", commutative: true, cost: 3, eval: mulhi, expand: expand.mulhi },
   /** b < a ? b : a, so a when either is NaN. */
-  pmin:   { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: greatest, eval: ([a, b]): Lane => (b < a ? b : a), expand: expand.pmin },
+  pmin:   { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: greatest, eval: ([a, b]): Lane => (b < a ? b : a), expand: expand.pmin },
   /** a < b ? b : a, so a when either is NaN. */
-  pmax:   { arity: 2, domain: "number", rule: "same", associative: true, exact: always, idempotent: true, identity: least, eval: ([a, b]): Lane => (a < b ? b : a), expand: expand.pmax },
+  pmax:   { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: least, eval: ([a, b]): Lane => (a < b ? b : a), expand: expand.pmax },
   floor:  { arity: 1, domain: "float",  rule: "same", eval: ([a]): Lane => Math.floor(a) },
   ceil:   { arity: 1, domain: "float",  rule: "same", eval: ([a]): Lane => Math.ceil(a) },
   trunc:  { arity: 1, domain: "float",  rule: "same", eval: ([a]): Lane => Math.trunc(a) },
