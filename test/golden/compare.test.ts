@@ -38,6 +38,8 @@ describe("mismatch", () => {
     expect(mismatch([0.1], [0], "float64", { tolerance: 0.01 })).toBeDefined();
     expect(mismatch([0.1], [0], "float64", { tolerance: 0.01, magnitude: [20] })).toBeUndefined();
     expect(mismatch([Number.NaN], [1], "float64", { tolerance: 1 })).toBeDefined();
+    expect(mismatch([0], [-0], "float64", { tolerance: 1, ulps: 1 })).toBeDefined();
+    expect(mismatch([0], [-0], "float64", { signlessZero: true })).toBeUndefined();
   });
 
   it("measures complex numbers part by part, then as a whole", () => {
@@ -45,6 +47,9 @@ describe("mismatch", () => {
     expect(mismatch([{ re: 1, im: eps }], want, "complex128", { ulps: 1 })).toBeUndefined();
     expect(mismatch([{ re: 1, im: 3 * eps }], want, "complex128", { ulps: 1 })).toBeDefined();
     expect(mismatch([{ re: 1, im: 0 }], want, "complex128")).toBeUndefined();
+    const huge = [{ re: Infinity, im: 1 }];
+    expect(mismatch([{ re: Infinity, im: 1 + eps }], huge, "complex128", { tolerance: 1e-12 })).toBeUndefined();
+    expect(mismatch([{ re: -Infinity, im: 1 }], huge, "complex128", { tolerance: 1e-12 })).toBeDefined();
     expect(mismatch([{ re: 1, im: -0 }], want, "complex128")).toBe("element 0: expected 1 + 0j, got 1 + -0j");
   });
 });

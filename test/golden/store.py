@@ -188,12 +188,12 @@ class Family:
         assert self.cases[position] is case
         return out
 
-    def tolerate(self, names, ulps):
-        """Give float and complex results of the functions `names` a `tolerance` of so many units in the last place."""
+    def tolerate(self, names, ulps, dtypes=FLOATS + COMPLEX):
+        """Give results of the functions `names`, where of `dtypes`, a `tolerance` of so many units in the last place."""
         for case in self.cases:
             out = case.get("out")
             index = out.get("array", out.get("scalar")) if isinstance(out, dict) else None
-            if case["fn"] in names and index is not None and self.arrays[index][0] in FLOATS + COMPLEX:
+            if case["fn"] in names and index is not None and self.arrays[index][0] in dtypes:
                 case["tolerance"] = self.encode(ulps * float(np.finfo(self.arrays[index][0]).eps))
 
     # ---- file -----------------------------------------------------------------------------------------------------

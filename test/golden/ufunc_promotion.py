@@ -82,6 +82,9 @@ def promotion():
         for right in LITERALS:
             family.call("add", left, right)
             family.call("multiply", left, right)
+    inexact = {"arctan2", "float_power", "hypot", "logaddexp", "logaddexp2", "power"}
+    family.tolerate(inexact, 8)
+    family.tolerate({"divide"}, 8, COMPLEX)
     return family
 
 

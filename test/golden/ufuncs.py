@@ -17,6 +17,7 @@ def unary():
     for name in ufuncs(1) + ufuncs(1, 2):
         for dtype in DTYPES:
             with_truth(family, name, edges(dtype))
+    family.tolerate({*UNARY_TRUTH, "reciprocal"}, 8, COMPLEX)
     return family
 
 
@@ -46,6 +47,7 @@ def binary():
         for dtype in ("int64", "uint64"):
             for literal in (-1, 0, 2**63, 2**64, -(2**63) - 1, 10**30, 0.5, float("nan"), float("inf"), True):
                 family.call(name, edges(dtype), literal)
+    family.tolerate({"power", "float_power", "divide"}, 8, COMPLEX)
     return family
 
 
