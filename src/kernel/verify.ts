@@ -88,7 +88,9 @@ class Verifier {
     if (!(Number.isInteger(v.id) && v.id >= 0 && v.id < this.kernel.valueCount)) {
       this.fail(`ids below the kernel's valueCount of ${this.kernel.valueCount}`, `${v.id}`);
     }
-    if (v.def !== def) this.fail(`${valueText(v)} to name its defining statement`, "another one");
+    // Passes that only drop parts of a region keep the values of its statement, which then name its old form.
+    const fits = def?.kind === "op" ? v.def === def : v.def?.kind === def?.kind;
+    if (!fits) this.fail(`${valueText(v)} to name its defining statement`, "another one");
     if (v.type.kind === "ptr" && v.type.lanes > 1) this.fail("uniform pointers", v.type.text);
     if (this.target !== undefined && v.type.kind !== "bool" && v.type.lanes * v.type.bytes > this.target.vectorBytes) {
       this.fail(`values of at most ${this.target.vectorBytes} bytes on ${this.target.name}`, v.type.text);

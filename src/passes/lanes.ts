@@ -202,7 +202,7 @@ export function lanesFor(motions: Motions, target: Target, loop: ForStmt): numbe
   return Math.min(64, target.vectorBytes / widest);
 }
 
-/** Moving values (the loop's index, say) that are read as numbers and so must become vectors. */
+/** Values that do not differ freely and yet must become vectors: stored ones, and moving ones (the loop's index, say) that are read as numbers. */
 function usedAsVectors(loop: ForStmt, motions: Motions): Value[] {
   const found: Value[] = [];
   const note = (v: Value): void => {
@@ -213,7 +213,8 @@ function usedAsVectors(loop: ForStmt, motions: Motions): Value[] {
     for (const stmt of block.stmts) {
       if (stmt.kind === "op") {
         const out = stmt.out;
-        if (isStore(stmt.op)) note(stmt.args[0]);
+        // A stored value is a vector even when it stands still.
+        if (isStore(stmt.op)) found.push(stmt.args[0]);
         else if (!isLoad(stmt.op) && out !== undefined && motions.get(out) === undefined)
           for (const a of stmt.args) note(a);
       } else if (stmt.kind === "for" || stmt.kind === "while") {
