@@ -41,6 +41,8 @@ export interface Device {
   load(bytes: Uint8Array): number;
   /** The argument blocks: block i starts at slot i · argSlots. Fetch anew after every allocation: a wasm memory may have grown. */
   readonly args: Float64Array;
+  /** Address of the argument blocks. */
+  readonly argsAddress: number;
   /** Runs a kernel on argument block 0. */
   call(entry: number): void;
   /** Runs a kernel on the first `count` argument blocks, on all threads; returns when all are done. */

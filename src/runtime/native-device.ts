@@ -21,7 +21,7 @@ export class NativeDevice implements Device {
   readonly args: Float64Array;
   offset = 0;
   private readonly addon: Addon;
-  private readonly argsAddress: number;
+  readonly argsAddress: number;
   private readonly slab: Slab;
   private code: { writable: Uint8Array; base: number; used: number } | undefined;
   private readonly pins = new FinalizationRegistry<number>((handle) => this.addon.unpin(handle));

@@ -17,7 +17,7 @@ export class WasmArrayDevice implements Device {
   /** Every storage has a block of its own. */
   readonly offset = 0;
   private readonly inner: WasmDevice;
-  private readonly argsAddress: number;
+  readonly argsAddress: number;
   private argsView: Float64Array;
   private readonly source: BufferSource;
   private readonly registry = new FinalizationRegistry<number>((address) => this.inner.free(address));

@@ -1,0 +1,464 @@
+/**
+ * @file Calls a ufunc: resolves dtypes and shape, finds or compiles the kernel for that class of operands, runs it. The
+ * first half is the fast way for the usual case (contiguous operands of one dtype, no options), which has to cost
+ * little more than the kernel call itself.
+ * @module
+ */
+import { type DType, type DTypeLike, dtype as dtypeOf, isComplex, type Scalar } from "../../dtype/dtype.ts";
+import { elements } from "../../dtype/element.ts";
+import { type Casting, checkCast, checkWeakInt, resultType, type WeakKind, weakKindOf } from "../../dtype/promote.ts";
+import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
+import { argSlots, device } from "../../runtime/device.ts";
+import { entryFor } from "../../runtime/kernels.ts";
+import { launchNest } from "../../runtime/launch.ts";
+import { broadcastShapes, broadcastStrides } from "../../shape/broadcast.ts";
+import { coalesce } from "../../shape/coalesce.ts";
+import { resultStrides } from "../../shape/order.ts";
+import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
+import { formatShape, type Order, sameNumbers } from "../../shape/strides.ts";
+import { type ArrayLike, emptyArray, emptyStrided, fromData } from "../make.ts";
+import { layoutOfFresh, NDArray } from "../ndarray.ts";
+import { type Access, type NestOperand, needsNoStrides, nestKernel } from "./nest.ts";
+import { type Loop, loopFor, type UfuncRow } from "./row.ts";
+import { type UfuncName, ufuncRows } from "./table.ts";
+
+/** What every ufunc takes after its operands. */
+export interface UfuncOptions {
+  /** Where to put the result; must have exactly the result's shape. */
+  readonly out?: NDArray;
+  /** Computes only where true; other elements keep what `out` holds (arbitrary without `out`). */
+  readonly where?: ArrayLike;
+  /** The dtype to compute in. */
+  readonly dtype?: DTypeLike;
+  /** Which casts of operands and to `out` are allowed; NumPy's default is "same_kind". */
+  readonly casting?: Casting;
+  /** Memory layout of a fresh result; NumPy's default "K" follows the operands. */
+  readonly order?: Order | "K" | "A";
+}
+
+const optionNames = new Set(["out", "where", "dtype", "casting", "order"]);
+
+/** Results this large bypass the caches: nothing of them would be left there for a reader anyway. */
+export const nontemporalBytes = 4 * 1024 * 1024;
+/** Below this many bytes the launch machinery (threads, nests) is not worth asking. */
+const directBytes = 64 * 1024;
+/** Slots at the end of argument block 0 that hold scalar operands while a kernel runs. */
+const scratchSlot = argSlots - 8;
+
+/** A kernel for contiguous operands, ready to be called. */
+interface Direct {
+  readonly entry: number;
+  readonly out: DType;
+  /** With nontemporal stores, compiled when first needed. */
+  large: number;
+}
+
+/** A ufunc's row with what was compiled for it. */
+export class UfuncState {
+  readonly name: UfuncName;
+  readonly row: UfuncRow;
+  /** By the operands' dtype id: both arrays; array and number; number and array. */
+  readonly direct: (Direct | null | undefined)[] = [];
+
+  constructor(name: UfuncName, row: UfuncRow = ufuncRows[name]) {
+    this.name = name;
+    this.row = row;
+  }
+}
+
+/** Accesses of the direct kernels: arrays throughout, or one operand a scalar. */
+const directAccess: readonly (readonly Access[])[] = [
+  ["c", "c"],
+  ["c", "0"],
+  ["0", "c"],
+];
+
+function directFor(state: UfuncState, dtype: DType, mode: number): Direct | null {
+  const at = dtype.id * 4 + mode;
+  let found = state.direct[at];
+  if (found === undefined) {
+    const { row } = state;
+    const loop = row.nout === 1 ? loopFor(row, dtype) : undefined;
+    if (loop === undefined) {
+      found = null;
+    } else {
+      const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
+      const outputs = [{ dtype: loop.outputs[0], as: loop.outputs[0], access: "c" } as const];
+      found = { entry: kernelFor(state, loop, 1, inputs, outputs, false, false), out: loop.outputs[0], large: -1 };
+    }
+    state.direct[at] = found;
+  }
+  return found;
+}
+
+function largeEntry(state: UfuncState, direct: Direct, dtype: DType, mode: number): number {
+  if (direct.large < 0) {
+    const loop = loopFor(state.row, dtype)!;
+    const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
+    const outputs = [{ dtype: loop.outputs[0], as: loop.outputs[0], access: "c" } as const];
+    direct.large = kernelFor(state, loop, 1, inputs, outputs, false, true);
+  }
+  return direct.large;
+}
+
+/** The compiled kernel for a loop over operands of these dtypes and accesses. */
+function kernelFor(
+  state: UfuncState,
+  loop: Loop,
+  rank: number,
+  inputs: readonly NestOperand[],
+  outputs: readonly NestOperand[],
+  masked: boolean,
+  nontemporal: boolean,
+): number {
+  let key = `${state.name}|${rank}${masked ? "m" : ""}${nontemporal ? "n" : ""}`;
+  for (const o of inputs) key += `|${o.dtype.id}>${o.as.id}${o.access}`;
+  for (const o of outputs) key += `|${o.as.id}>${o.dtype.id}${o.access}`;
+  const { compute } = state.row;
+  return entryFor(key, () =>
+    nestKernel({
+      name: state.name,
+      rank,
+      inputs,
+      outputs,
+      masked,
+      nontemporal,
+      compute: (b, args) => compute(b, args, loop.inputs[0]),
+    }),
+  );
+}
+
+/** A fresh result for a contiguous operand of the same shape. */
+function freshLike(a: NDArray, dtype: DType): NDArray {
+  const d = device();
+  const storage = d.allocate(a.size * dtype.itemsize, false);
+  const strides =
+    dtype.itemsize === a.dtype.itemsize ? a.strides : a.strides.map((s) => (s / a.dtype.itemsize) * dtype.itemsize);
+  return new NDArray(storage, d.offset, a.shape, strides, dtype, null, layoutOfFresh("C", a.shape.length));
+}
+
+/** One operand. */
+export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): NDArray {
+  if (options === undefined && a instanceof NDArray && a.isC) {
+    const direct = directFor(state, a.dtype, 0);
+    if (direct !== null) {
+      const from = a.pointer(state.name);
+      const out = freshLike(a, direct.out);
+      const bytes = a.size * (a.dtype.itemsize + direct.out.itemsize);
+      if (bytes <= directBytes) {
+        const d = device();
+        const { args } = d;
+        args[0] = from;
+        args[1] = out.storage.address + out.offset;
+        args[2] = a.size;
+        d.call(direct.entry);
+      } else {
+        const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, a.dtype, 0) : direct.entry;
+        launchNest(
+          entry,
+          [from, out.storage.address + out.offset],
+          [a.size],
+          [[a.dtype.itemsize], [direct.out.itemsize]],
+          true,
+          workBytes(state, bytes),
+        );
+      }
+      return out;
+    }
+  }
+  return callGeneral(state, [a], options)[0];
+}
+
+/** Two operands. */
+export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: UfuncOptions): NDArray {
+  if (options === undefined) {
+    if (a instanceof NDArray) {
+      if (b instanceof NDArray) {
+        if (a.dtype === b.dtype && (a.shape === b.shape || sameNumbers(a.shape, b.shape)) && a.isC && b.isC) {
+          const direct = directFor(state, a.dtype, 0);
+          if (direct !== null) return direct2(state, direct, a, a.pointer(state.name), b.pointer(state.name), 0);
+        }
+      } else if (typeof b === "number" && a.isC && adapts(a.dtype, b)) {
+        const direct = directFor(state, a.dtype, 1);
+        if (direct !== null) return direct2(state, direct, a, a.pointer(state.name), b, 1);
+      }
+    } else if (typeof a === "number" && b instanceof NDArray && b.isC && adapts(b.dtype, a)) {
+      const direct = directFor(state, b.dtype, 2);
+      if (direct !== null) return direct2(state, direct, b, a, b.pointer(state.name), 2);
+    }
+  }
+  return callGeneral(state, [a, b], options)[0];
+}
+
+/** Does a number take on this dtype without further questions? Floats take any; integers need range checks first. */
+function adapts(dtype: DType, _value: number): boolean {
+  return dtype.kind === "f";
+}
+
+function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y: number, mode: 0 | 1 | 2): NDArray {
+  const { dtype } = like;
+  const out = freshLike(like, direct.out);
+  const d = device();
+  const { args } = d;
+  let first = x;
+  let second = y;
+  if (mode !== 0) {
+    const at = d.argsAddress + scratchSlot * 8;
+    if (dtype.itemsize === 8) args[scratchSlot] = mode === 1 ? y : x;
+    else
+      elements[dtype.name].set(
+        new DataView(args.buffer),
+        args.byteOffset + scratchSlot * 8,
+        mode === 1 ? y : x,
+        state.name,
+      );
+    if (mode === 1) second = at;
+    else first = at;
+  }
+  const target = out.storage.address + out.offset;
+  const bytes = like.size * (2 * dtype.itemsize + direct.out.itemsize);
+  if (bytes <= directBytes) {
+    args[0] = first;
+    args[1] = second;
+    args[2] = target;
+    args[3] = like.size;
+    d.call(direct.entry);
+  } else {
+    const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, dtype, mode) : direct.entry;
+    const size = dtype.itemsize;
+    const strides = [[mode === 2 ? 0 : size], [mode === 1 ? 0 : size], [direct.out.itemsize]];
+    launchNest(entry, [first, second, target], [like.size], strides, true, workBytes(state, bytes));
+  }
+  return out;
+}
+
+/** Traffic, weighted by what computing costs beside it. */
+function workBytes(state: UfuncState, bytes: number): number {
+  return bytes * (1 + (state.row.cost ?? 0) / 8);
+}
+
+// -- The general way ----------------------------------------------------------------------------------------------------------
+
+/** An operand once its dtype is known. */
+interface Operand {
+  readonly array: NDArray;
+  readonly dtype: DType;
+}
+
+/** Any operands, any layout, any options. Gives as many arrays as the ufunc has outputs. */
+export function callGeneral(
+  state: UfuncState,
+  operands: readonly ArrayLike[],
+  options: UfuncOptions & { outs?: readonly (NDArray | undefined)[] } = {},
+): NDArray[] {
+  const { name } = state;
+  for (const key of Object.keys(options)) {
+    if (!optionNames.has(key) && key !== "outs")
+      throw new ValueError(`${name}: expected options out, where, dtype, casting, order, got ${key}`);
+  }
+  const weak: (Scalar | undefined)[] = [];
+  const arrays: (NDArray | undefined)[] = [];
+  const kinds: (DType | WeakKind)[] = [];
+  for (const o of operands) {
+    if (o instanceof NDArray) {
+      arrays.push(o);
+      weak.push(undefined);
+      kinds.push(o.dtype);
+    } else if (isScalar(o)) {
+      arrays.push(undefined);
+      weak.push(o);
+      kinds.push(weakKindOf(o, name));
+    } else {
+      const made = fromData(o, undefined, name);
+      arrays.push(made);
+      weak.push(undefined);
+      kinds.push(made.dtype);
+    }
+  }
+  const loop = resolve(state, kinds, weak, options);
+  const casting = options.casting ?? "same_kind";
+  const inputs = arrays.map((a, k): Operand => {
+    const to = loop.inputs[k];
+    if (a !== undefined) {
+      checkCast(a.dtype, to, casting, name);
+      return { array: a, dtype: a.dtype };
+    }
+    return { array: scalarArray(weak[k]!, to, name), dtype: to };
+  });
+  const mask = options.where === undefined ? undefined : maskOf(options.where, name);
+  const outs = options.outs ?? (options.out === undefined ? [] : [options.out]);
+  return run(state, loop, inputs, mask, outs, options);
+}
+
+function isScalar(o: ArrayLike): o is Scalar {
+  return typeof o === "number" || typeof o === "bigint" || typeof o === "boolean" || isComplex(o);
+}
+
+function maskOf(where: ArrayLike, fn: string): NDArray {
+  const mask = where instanceof NDArray ? where : fromData(where, undefined, fn);
+  if (mask.dtype.kind !== "b") throw new DTypeError(`${fn}: expected where to be bool, got ${mask.dtype.name}`);
+  return mask;
+}
+
+/** A 0-d array of the loop's dtype that holds a scalar operand. */
+function scalarArray(value: Scalar, to: DType, fn: string): NDArray {
+  if ((to.kind === "i" || to.kind === "u") && (typeof value === "number" || typeof value === "bigint"))
+    checkWeakInt(value, to, fn);
+  const array = emptyArray([], to);
+  elements[to.name].set(array.storage.view(), array.offset, value, fn);
+  return array;
+}
+
+/** The loop for these operands. @throws DTypeError when the ufunc has none. */
+export function resolve(
+  state: UfuncState,
+  kinds: readonly (DType | WeakKind)[],
+  weak: readonly (Scalar | undefined)[],
+  options: UfuncOptions,
+): Loop {
+  const { name, row } = state;
+  const promoted = options.dtype === undefined ? resultType(...kinds) : dtypeOf(options.dtype, name);
+  const loop = row.resolve?.(kinds, weak, promoted) ?? loopFor(row, promoted);
+  if (loop === undefined) {
+    const got = kinds.map((k) => (typeof k === "string" ? `a ${k}` : k.name)).join(" and ");
+    throw new DTypeError(`${name}: expected ${dtypeWords(row)} operands, got ${got}`);
+  }
+  return loop;
+}
+
+const kindWords: Record<string, string> = {
+  b: "bool",
+  i: "signed integer",
+  u: "unsigned integer",
+  f: "floating",
+  c: "complex",
+};
+
+function dtypeWords(row: UfuncRow): string {
+  return [...row.kinds].map((k) => kindWords[k]).join(", ");
+}
+
+function run(
+  state: UfuncState,
+  loop: Loop,
+  inputs: readonly Operand[],
+  mask: NDArray | undefined,
+  outs: readonly (NDArray | undefined)[],
+  options: UfuncOptions,
+): NDArray[] {
+  const { name, row } = state;
+  const sources = mask === undefined ? inputs : [{ array: mask, dtype: mask.dtype }, ...inputs];
+  const shape = broadcastShapes(
+    sources.map((o) => o.array.shape),
+    name,
+  );
+  const stretched = sources.map((o) => broadcastStrides(o.array.shape, o.array.strides, shape));
+  const results = loop.outputs.map((d, k) => {
+    const given = outs[k];
+    if (given === undefined) return fresh(shape, stretched, d, options.order);
+    if (!(given instanceof NDArray)) throw new DTypeError(`${name}: expected out to be an array, got ${typeof given}`);
+    if (!sameNumbers(given.shape, shape))
+      throw new ShapeError(`${name}: expected out of shape ${formatShape(shape)}, got ${formatShape(given.shape)}`);
+    given.checkWriteable(name);
+    checkCast(d, given.dtype, options.casting ?? "same_kind", name);
+    return given;
+  });
+  // Reading an operand while its elements are being overwritten elsewhere: compute from a copy. Exactly the same elements are safe.
+  const safe = sources.map((o) =>
+    outs.some((out) => out !== undefined && clashes(o.array, out)) ? copyOf(o.array) : o.array,
+  );
+  const inStrides = safe.map((a, k) =>
+    a === sources[k].array ? stretched[k] : broadcastStrides(a.shape, a.strides, shape),
+  );
+  const arrays = [...safe, ...results];
+  const strides = [...inStrides, ...results.map((r) => r.strides)];
+  const nest = coalesce(shape, strides);
+  const rank = nest.shape.length;
+  const size = nest.shape.reduce((x, y) => x * y, 1);
+  if (size === 0) return results;
+  const access = arrays.map(
+    (a, k): Access => accessOf(nest.strides[k][rank - 1], a.dtype.itemsize, nest.shape[rank - 1]),
+  );
+  const bound = safe.length;
+  const ins = safe.map(
+    (a, k): NestOperand => ({
+      dtype: a.dtype,
+      as: mask !== undefined && k === 0 ? a.dtype : loop.inputs[mask === undefined ? k : k - 1],
+      access: access[k],
+    }),
+  );
+  const out = results.map(
+    (a, k): NestOperand => ({
+      dtype: a.dtype,
+      as: loop.outputs[k],
+      access: access[bound + k] === "0" ? "c" : access[bound + k],
+    }),
+  );
+  const outBytes = results.reduce((n, r) => n + r.nbytes, 0);
+  const nontemporal =
+    mask === undefined &&
+    outs.length === 0 &&
+    outBytes >= nontemporalBytes &&
+    out.every((o) => o.access === "c") &&
+    rank === 1;
+  const entry = kernelFor(state, loop, rank, ins, out, mask !== undefined, nontemporal);
+  const pointers = arrays.map((a, k) => a.pointer(name) + (nest.offsets === null ? 0 : nest.offsets[k]));
+  const contiguous = needsNoStrides(
+    rank,
+    [...ins, ...out].map((o) => o.access),
+  );
+  const bytes = arrays.reduce((n, a, k) => n + (access[k] === "0" ? 0 : size * a.dtype.itemsize), 0);
+  launchNest(entry, pointers, nest.shape, nest.strides, contiguous, bytes * (1 + (row.cost ?? 0) / 8));
+  return results;
+}
+
+/** How an operand moves along the innermost loop; a single element counts as adjacent to itself. */
+function accessOf(stride: number, itemsize: number, extent: number): Access {
+  if (stride === itemsize) return "c";
+  if (stride === 0) return "0";
+  return extent === 1 ? "c" : "s";
+}
+
+function fresh(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  dtype: DType,
+  order: UfuncOptions["order"],
+): NDArray {
+  if (shape.length < 2) return emptyArray(shape, dtype);
+  return emptyStrided(shape, resultStrides(shape, strides, dtype.itemsize, order ?? "K"), dtype);
+}
+
+const boxOf = (
+  a: NDArray,
+): { shape: readonly number[]; strides: readonly number[]; offset: number; itemsize: number } => ({
+  shape: a.shape,
+  strides: a.strides,
+  offset: a.storage.address + a.offset,
+  itemsize: a.dtype.itemsize,
+});
+
+/** Would writing `out` disturb reading `a`? */
+export function clashes(a: NDArray, out: NDArray): boolean {
+  if (a.storage !== out.storage && !(a.storage.guarded && out.storage.guarded)) return false;
+  const [x, y] = [boxOf(a), boxOf(out)];
+  return boundsOverlap(x, y) && !(a.dtype === out.dtype && sameElements(x, y));
+}
+
+/** A contiguous copy in the operand's own order. */
+export function copyOf(a: NDArray): NDArray {
+  const out = fresh(a.shape, [a.strides], a.dtype, "K");
+  assign(out, a, "copy");
+  return out;
+}
+
+/** `positive` for every kind: it has no loop for bool, which copying needs. */
+const assigner = new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc" });
+
+/** Writes every element of `from`, stretched to the shape of `to`, cast without questions. Overlap is minded. */
+export function assign(to: NDArray, from: NDArray, fn: string, mask?: NDArray): void {
+  to.checkWriteable(fn);
+  const source = clashes(from, to) ? copyOf(from) : from;
+  const loop: Loop = { inputs: [to.dtype], outputs: [to.dtype] };
+  run(assigner, loop, [{ array: source, dtype: source.dtype }], mask, [to], { casting: "unsafe" });
+}
