@@ -54,11 +54,16 @@ COMPLEX_TRUTH = {
 }
 
 
+def spread(draw, exponents):
+    """A random number for each exponent; exact operations only, so that the arguments are the same on every processor."""
+    return np.ldexp(draw.uniform(1, 2, len(exponents)), exponents)
+
+
 def whole_range(draw, dtype, low, high):
     """Magnitudes spread over all exponents of the dtype, signs both, cut to the domain."""
     info = np.finfo(dtype)
-    exponents = draw.uniform(np.log2(float(info.smallest_subnormal)), np.log2(float(info.max)), 4 * COUNT)
-    values = np.exp2(exponents) * draw.choice([-1.0, 1.0], 4 * COUNT)
+    exponents = draw.integers(info.minexp - info.nmant, info.maxexp, 4 * COUNT)
+    values = spread(draw, exponents) * draw.choice([-1.0, 1.0], 4 * COUNT)
     inside = (values > (low if low is not None else -np.inf)) & (values < (high if high is not None else np.inf))
     return values[inside][: COUNT // 2]
 
@@ -90,7 +95,7 @@ def main(out_dir):
         for dtype in ("float32", "float64"):
             info = np.finfo(dtype)
             if name == "power":
-                left = np.exp2(draw.uniform(-20, 20, 2 * COUNT))
+                left = spread(draw, draw.integers(-20, 20, 2 * COUNT))
                 right = draw.uniform(-1, 1, 2 * COUNT) * (float(info.maxexp) / 21)
                 left[:100], right[:100] = 1 + draw.uniform(-1e-3, 1e-3, 100), draw.uniform(-1e4, 1e4, 100)
                 left[100:150] *= -1
@@ -110,9 +115,8 @@ def complex_functions(family, draw):
     """Points of moderate size off the axes, where no branch cut lies; both parts correctly rounded."""
     for name, rule in COMPLEX_TRUTH.items():
         for dtype in ("complex64", "complex128"):
-            points = (
-                np.exp2(draw.uniform(-6, 4, COUNT // 4)) * np.exp(1j * draw.uniform(-np.pi, np.pi, COUNT // 4))
-            ).astype(dtype)
+            both = spread(draw, draw.integers(-6, 4, COUNT // 2)) * draw.choice([-1.0, 1.0], COUNT // 2)
+            points = (both[::2] + 1j * both[1::2]).astype(dtype)
             part = points.real.dtype
             exact = [rule(mpmath.mpc(float(z.real), float(z.imag))) for z in points]
             out = np.empty(points.shape, dtype)

@@ -43,8 +43,8 @@ def unpack(path):
     return manifest, arrays
 
 
-def same(old, new, old_arrays, new_arrays):
-    """Whether two encoded values are equal, arrays by value (any NaN equals any NaN)."""
+def same(old, new, old_arrays, new_arrays, same_array):
+    """Whether two encoded values are equal, arrays as `same_array` sees it."""
     if isinstance(old, dict) and isinstance(new, dict):
         if old.keys() != new.keys():
             return False
@@ -57,44 +57,61 @@ def same(old, new, old_arrays, new_arrays):
                     return False
                 if not same_array(old_arrays[old[key][0]], new_arrays[new[key][0]]):
                     return False
-            elif not same(old[key], new[key], old_arrays, new_arrays):
+            elif not same(old[key], new[key], old_arrays, new_arrays, same_array):
                 return False
         return True
     if isinstance(old, list) and isinstance(new, list):
-        return len(old) == len(new) and all(same(a, b, old_arrays, new_arrays) for a, b in zip(old, new))
+        return len(old) == len(new) and all(same(a, b, old_arrays, new_arrays, same_array) for a, b in zip(old, new))
     return type(old) is type(new) and old == new
 
 
-def same_array(old, new):
+def parts_of(array):
+    """Real and imaginary parts in a row; a real array as it is."""
+    if array.dtype.kind == "c":
+        array = array.reshape(-1).view(f"f{array.dtype.itemsize // 2}")
+    return array.reshape(-1)
+
+
+def equal(old, new):
+    """Same dtype, shape and bits, but that any NaN equals any NaN."""
     if old.dtype != new.dtype or old.shape != new.shape:
         return False
     if old.dtype.kind not in "fc":
         return np.array_equal(old, new)
-    parts = old.dtype if old.dtype.kind == "f" else np.dtype(f"f{old.dtype.itemsize // 2}")
-    old, new = old.reshape(-1).view(parts), new.reshape(-1).view(parts)
+    old, new = parts_of(old), parts_of(new)
     nans = np.isnan(old)
     return np.array_equal(nans, np.isnan(new)) and old[~nans].tobytes() == new[~nans].tobytes()
 
 
+def close(old, new):
+    """As `equal`, or apart by no more than processors differ in: a few units in the last place."""
+    if equal(old, new):
+        return True
+    if old.dtype != new.dtype or old.shape != new.shape or old.dtype.kind not in "fc":
+        return False
+    eps = float(np.finfo(old.dtype).eps)
+    return np.allclose(old, new, rtol=64 * eps, atol=eps * eps, equal_nan=True)
+
+
 def differences(old_path, new_path):
-    """One line for each case that is not as stored; files of another form are compared whole."""
+    """One (serious, line) for each case that is not as stored; files of another form are compared whole."""
     if not old_path.exists():
-        yield "the stored file is missing"
+        yield True, "the stored file is missing"
         return
     if new_path.suffix != ".gz":
         if old_path.read_bytes() != new_path.read_bytes():
-            yield "the bytes differ"
+            yield True, "the bytes differ"
         return
     old, old_arrays = unpack(old_path)
     new, new_arrays = unpack(new_path)
     if len(old["cases"]) != len(new["cases"]):
-        yield f"{len(old['cases'])} cases stored, {len(new['cases'])} now"
+        yield True, f"{len(old['cases'])} cases stored, {len(new['cases'])} now"
     for index, (before, after) in enumerate(zip(old["cases"], new["cases"])):
-        if not same(before, after, old_arrays, new_arrays):
-            parts = [
-                key for key in {**before, **after} if not same(before.get(key), after.get(key), old_arrays, new_arrays)
-            ]
-            yield f"case {index} ({after['fn']}): {', '.join(parts)} differ"
+        if not same(before, after, old_arrays, new_arrays, equal):
+            serious = not same(before, after, old_arrays, new_arrays, close)
+            keys = {**before, **after}
+            parts = [key for key in keys if not same(before.get(key), after.get(key), old_arrays, new_arrays, equal)]
+            yield serious, f"case {index} ({after['fn']}): {', '.join(parts)} differ"
 
 
 def make(out_dir, wanted):
@@ -119,9 +136,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         make(folder, options.families)
         for path in sorted(pathlib.Path(folder).iterdir()):
-            lines = list(differences(DATA / path.name, path))
+            told = list(differences(DATA / path.name, path))
+            lines = [line for serious, line in told if serious]
             found += len(lines)
-            print(f"{path.name}: {len(lines)} differences")
+            print(f"{path.name}: {len(lines)} differences, {len(told) - len(lines)} more in last places only")
             for line in lines[:20]:
                 print(f"  {line}")
     return 1 if found else 0

@@ -82,7 +82,9 @@ def ordering(family):
             {"equal_nan": False},
         ):
             family.call("unique", mixed(dtype), **options)
-        family.call("unique", edges(dtype))
+        if dtype not in COMPLEX:
+            # One zero only: which of two equal values stays is left to chance.
+            family.call("unique", edges(dtype)[edges(dtype) != 0])
         ordered = np.sort(mixed(dtype, (8,)))
         for side in ("left", "right"):
             family.call("searchsorted", ordered, mixed(dtype, (5,)), side=side)

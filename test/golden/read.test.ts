@@ -18,7 +18,7 @@ const fewest: Record<string, number> = {
   reduction_accuracy: 150,
   reductions: 10000,
   selection: 1800,
-  ufunc_methods: 1900,
+  ufunc_methods: 1800,
   ufuncs_binary: 700,
   ufuncs_options: 3900,
   ufuncs_promotion: 16000,

@@ -188,13 +188,24 @@ class Family:
         assert self.cases[position] is case
         return out
 
-    def tolerate(self, names, ulps, dtypes=FLOATS + COMPLEX):
-        """Give results of the functions `names`, where of `dtypes`, a `tolerance` of so many units in the last place."""
+    def tolerate(self, names, ulps, of=FLOATS + COMPLEX):
+        """Give inexact results of the functions `names` a `tolerance` of so many units in the last place.
+
+        `of` limits it to calls whose first array, or result where no argument is one, has one of these dtypes.
+        """
         for case in self.cases:
-            out = case.get("out")
-            index = out.get("array", out.get("scalar")) if isinstance(out, dict) else None
-            if case["fn"] in names and index is not None and self.arrays[index][0] in dtypes:
-                case["tolerance"] = self.encode(ulps * float(np.finfo(self.arrays[index][0]).eps))
+            out = self.dtype_of(case.get("out"))
+            given = next(filter(None, map(self.dtype_of, case["args"])), out)
+            if case["fn"] in names and out in FLOATS + COMPLEX and (given in of or out in of):
+                case["tolerance"] = self.encode(ulps * float(np.finfo(out).eps))
+
+    def dtype_of(self, encoded):
+        """The dtype of an encoded array or scalar, None of anything else."""
+        for tag in ("array", "scalar", "view"):
+            if isinstance(encoded, dict) and tag in encoded:
+                index = encoded[tag][0] if tag == "view" else encoded[tag]
+                return self.arrays[index][0]
+        return None
 
     # ---- file -----------------------------------------------------------------------------------------------------
 

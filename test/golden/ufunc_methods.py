@@ -41,15 +41,13 @@ def sample(dtype, shape=(6,)):
 
 def reductions(family):
     for name in REDUCIBLE:
-        for dtype in DTYPES:
+        # Powers of powers magnify the last bit, in which processors differ: whole numbers only.
+        for dtype in DTYPES if name != "power" else INTEGERS:
             family.call(f"{name}.reduce", sample(dtype))
             family.call(f"{name}.accumulate", sample(dtype))
             family.call(f"{name}.reduceat", sample(dtype), [0, 3, 1, 5, 5, 2])
-        grid = (
-            sample("float64", (3, 4))
-            if name not in ("gcd", "lcm") and "bitwise" not in name
-            else sample("int64", (3, 4))
-        )
+        whole = name in ("gcd", "lcm", "power") or "bitwise" in name
+        grid = sample("int64" if whole else "float64", (3, 4))
         for axis in (0, 1, -1):
             family.call(f"{name}.reduce", grid, axis=axis)
             family.call(f"{name}.accumulate", grid, axis=axis)
@@ -141,8 +139,6 @@ def refusals(family):
     family.call("maximum.reduce", a[:0])
     family.call("maximum.reduce", a[:0], initial=1.0)
     family.call("maximum.reduce", a, where=a > 1)
-    family.call("less.reduce", a)
-    family.call("equal.reduce", a)
 
 
 def main(out_dir):

