@@ -6,7 +6,7 @@
 import type { Builder } from "../builder.ts";
 import type { Attrs, Value } from "../ir.ts";
 import { type Scalar, type Type, type as typeOf } from "../types.ts";
-import { fma64 } from "./fma64.ts";
+import { fma64, roundToOdd, twoSum } from "./fma64.ts";
 
 type PartialExpand = (b: Builder, args: readonly Value[], out: Type, attrs: Attrs) => Value | undefined;
 /** Rows state `Expand`; the pass knows that undefined means lane by lane. */
@@ -187,24 +187,10 @@ export const convert = partial((b, [x], out) => {
 export const fma = partial((b, [x, y, z], out) => {
   if (out.bits !== 32) return fma64(b, x, y, z);
   const wide = typeOf("f64", out.lanes);
-  if (out.lanes > 1) return undefined;
+  if (out.lanes > 1 && out.lanes * 8 > b.target.vectorBytes) return undefined;
   const product = b.op("mul", b.convert(x, wide), b.convert(y, wide));
-  const addend = b.convert(z, wide);
-  const sum = b.op("add", product, addend);
-  // The error of the sum (Knuth's TwoSum) tells whether it was rounded, and to which side.
-  const back = b.op("sub", sum, product);
-  const error = b.op("add", b.op("sub", product, b.op("sub", sum, back)), b.op("sub", addend, back));
-  const bits = typeOf("i64", out.lanes);
-  const sumBits = b.bitcast(sum, bits);
-  const inexact = b.op(
-    "and",
-    b.op("ne", error, b.const(wide, 0)),
-    b.op("lt", b.op("abs", sum), b.const(wide, Number.POSITIVE_INFINITY)),
-  );
-  const even = b.op("eq", b.op("and", sumBits, b.const(bits, 1)), b.const(bits, 0));
-  // Rounded away from the true value when error and sum differ in sign: one step toward zero, else one away.
-  const away = b.op("lt", b.op("xor", b.bitcast(error, bits), sumBits), b.const(bits, 0));
-  const odd = b.op("add", sumBits, b.select(away, b.const(bits, -1), b.const(bits, 1)));
-  const fixed = b.select(b.op("and", inexact, even), odd, sumBits);
-  return b.convert(b.bitcast(fixed, wide), out);
+  const sum = twoSum(b, product, b.convert(z, wide));
+  // Infinities and NaN have no error to round by; no sum of finite operands overflows here.
+  const finite = b.op("lt", b.op("abs", sum.high), b.const(wide, Number.POSITIVE_INFINITY));
+  return b.convert(b.select(finite, roundToOdd(b, sum), sum.high), out);
 });
