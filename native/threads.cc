@@ -130,7 +130,7 @@ void ThreadPool::work(unsigned index) {
       auto now = std::chrono::steady_clock::now();
       if (ran) {
         until = now + kSpin;
-      } else if (now >= until) {
+      } else if (now >= until || index + 1 >= threads()) {
         break;
       }
       if (looks % kLooksPerYield == 0) std::this_thread::yield();

@@ -128,16 +128,22 @@ function withoutTransfers(addon: Addon): Addon {
 
 let loaded: { addon: Addon } | { reason: string } | undefined;
 
-function load(): { addon: Addon } | { reason: string } {
+/** The built addon's file for this Node, or why there is none. */
+export function findAddon(): { file: string } | { reason: string } {
   const root = packageRoot();
   if (!root) return { reason: "the native/ directory of the package is missing" };
   const name = buildName();
   const buildDirectory = join(root, "native", "build");
   const file = join(buildDirectory, name, "numjet.node");
-  if (!existsSync(file)) return { reason: missingReason(buildDirectory, name) };
+  return existsSync(file) ? { file } : { reason: missingReason(buildDirectory, name) };
+}
+
+function load(): { addon: Addon } | { reason: string } {
+  const found = findAddon();
+  if ("reason" in found) return found;
   try {
     const module = { exports: {} as Addon };
-    process.dlopen(module, file);
+    process.dlopen(module, found.file);
     return { addon: withoutTransfers(module.exports) };
   } catch (error) {
     return { reason: `the addon does not load: ${error instanceof Error ? error.message : String(error)}` };
