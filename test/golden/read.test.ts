@@ -7,7 +7,7 @@ const fewest: Record<string, number> = {
   accuracy: 90,
   conversion: 1200,
   creation: 1700,
-  errstate: 8000,
+  errstate: 7800,
   indexing: 2500,
   io: 1000,
   manipulation: 3500,

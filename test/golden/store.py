@@ -197,7 +197,8 @@ class Family:
             out = self.dtype_of(case.get("out"))
             given = next(filter(None, map(self.dtype_of, case["args"])), out)
             if case["fn"] in names and out in FLOATS + COMPLEX and (given in of or out in of):
-                case["tolerance"] = self.encode(ulps * float(np.finfo(out).eps))
+                coarsest = max(float(np.finfo(dtype).eps) for dtype in (out, given if given in COMPLEX else out))
+                case["tolerance"] = self.encode(ulps * coarsest)
 
     def dtype_of(self, encoded):
         """The dtype of an encoded array or scalar, None of anything else."""
