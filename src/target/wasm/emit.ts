@@ -6,7 +6,7 @@
  */
 import { CompileError } from "../../errors.ts";
 import { ByteWriter } from "./bytes.ts";
-import { type Instruction, instructions, type Row, type ValueType, valueTypes } from "./table.ts";
+import { type Instruction, instructions, type Row, typeNames, type ValueType, valueTypes } from "./table.ts";
 
 /** A function body and what the module writer must know to declare it. */
 export type FunctionBody = {
@@ -33,7 +33,6 @@ type Frame = {
 
 const emptyBlockType = 0x40;
 const control = { block: 0x02, loop: 0x03, if: 0x04 } as const;
-const spelled: { [K in ValueType]: string } = { i: "i32", l: "i64", f: "f32", d: "f64", v: "v128" };
 const rows: { readonly [K in Instruction]: Row } = instructions;
 
 /** Emits one function. Methods are named as the instructions are, less what would clash with JavaScript. */
@@ -69,10 +68,10 @@ export class Emitter {
     const frame = this.#frames[this.#frames.length - 1];
     if (this.#stack.length === frame.height) {
       if (frame.unreachable) return;
-      this.#fail(what, spelled[expected], "nothing");
+      this.#fail(what, typeNames[expected], "nothing");
     }
     const got = this.#stack.pop()!;
-    if (got !== expected) this.#fail(what, spelled[expected], spelled[got]);
+    if (got !== expected) this.#fail(what, typeNames[expected], typeNames[got]);
   }
 
   #popAll(types: readonly ValueType[], what: string): void {
@@ -258,7 +257,7 @@ export class Emitter {
   // Control ---------------------------------------------------------------------------------------------------------
 
   #open(kind: "block" | "loop" | "if", result: ValueType | undefined): Label {
-    if (this.#listing) this.#say(result === undefined ? kind : `${kind} (result ${spelled[result]})`);
+    if (this.#listing) this.#say(result === undefined ? kind : `${kind} (result ${typeNames[result]})`);
     this.#out.byte(control[kind]);
     this.#out.byte(result === undefined ? emptyBlockType : valueTypes[result]);
     this.#frames.push({ kind, result, height: this.#stack.length, unreachable: false });
@@ -288,7 +287,7 @@ export class Emitter {
       this.#fail(
         what,
         `${frame.height} values`,
-        `${this.#stack.length}: ${this.#stack.map((t) => spelled[t]).join(" ")}`,
+        `${this.#stack.length}: ${this.#stack.map((t) => typeNames[t]).join(" ")}`,
       );
     this.#frames.pop();
     return frame;

@@ -12,6 +12,9 @@
 export const valueTypes = { i: 0x7f, l: 0x7e, f: 0x7d, d: 0x7c, v: 0x7b } as const;
 export type ValueType = keyof typeof valueTypes;
 
+/** The types' names in the specification, with which instructions on them begin. */
+export const typeNames: { readonly [K in ValueType]: string } = { i: "i32", l: "i64", f: "f32", d: "f64", v: "v128" };
+
 /** What follows the opcode: nothing, a memory argument, a lane, both, 16 lanes, a constant or fixed zero bytes. */
 export type Immediate = "none" | "memory" | "lane" | "memoryLane" | "shuffle" | "constant" | "zero" | "zeros";
 
