@@ -105,7 +105,7 @@ def hostile(family):
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (7,)}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999,)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1125899906842624,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1099511627776, 1099511627776)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9223372036854775808,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296, 0)}",
