@@ -34,6 +34,7 @@ export function partsFor(bytes: number): number {
  * @param strides byte strides, operand by operand; only the steps of the split dimension are read for contiguous kernels
  * @param contiguous the kernel takes no strides (rank 1, every operand adjacent)
  * @param bytes rough traffic of the whole nest, for the decision about threads
+ * @param splittable how many dimensions, from the outermost on, may be shared out over threads; all of them unless said
  */
 export function launchNest(
   entry: Entry,
@@ -42,6 +43,7 @@ export function launchNest(
   strides: readonly (readonly number[])[],
   contiguous: boolean,
   bytes: number,
+  splittable = shape.length,
 ): void {
   const parts = bytes < leastBytesAwake ? 1 : partsFor(bytes);
   const d = device();
@@ -52,7 +54,7 @@ export function launchNest(
   }
   // The outermost dimension that is long enough to share out; the longest one when none is.
   let split = 0;
-  for (let i = 1; i < shape.length && shape[split] < parts * 4; i++) if (shape[i] > shape[split]) split = i;
+  for (let i = 1; i < splittable && shape[split] < parts * 4; i++) if (shape[i] > shape[split]) split = i;
   const extent = shape[split];
   const unit = split === shape.length - 1 ? grain : 1;
   const size = Math.max(unit, Math.ceil(extent / parts / unit) * unit);
