@@ -31,6 +31,8 @@ export class LaneBody {
   write(at: Value, carried: readonly Value[], mask?: Value): Value[] {
     this.mask = mask;
     const { body } = this.loop;
+    // One lane is the source as it stands, so that this serves bodies too that cannot have lanes.
+    if (this.lanes === 1 && mask === undefined) return this.copy.inline(body, [at, ...carried]);
     this.copy.map.setAll(body.params, [at, ...carried]);
     this.block(body);
     return body.yields.map((y) => this.vector(y));

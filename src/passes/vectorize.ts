@@ -37,7 +37,7 @@ function loop(stmt: ForStmt, copy: Copier, target: Target): void {
   let lanes = possible ? lanesFor(motions, target, stmt) : 1;
   if (inexact) lanes = Math.min(lanes, TREE_LANES);
   // The tree is part of a float reduction's meaning, so even one lane at a time has to follow it.
-  if (lanes === 1 && !(inexact && possible)) {
+  if (lanes === 1 && !inexact) {
     const plain = { step: stmt.step, parallel: stmt.parallel };
     map.setAll(
       stmt.outs,

@@ -302,9 +302,12 @@ class Writer {
   private innerLoop(): void {
     const types = Array.from({ length: 1 + this.pick(2) }, () => this.widthFit(this.from(domains.any)));
     const index = this.index;
+    // A bound that differs by iteration keeps a loop from having lanes.
+    const free = this.lanes === 1 && this.pick(4) === 3;
+    const last = this.pick(5);
     const results = this.b.for(
       this.b.index(this.pick(2)),
-      this.b.index(this.pick(5)),
+      free ? this.b.op("and", this.value(i64), this.b.index(3)) : this.b.index(last),
       {},
       types.map((t) => this.value(t)),
       (k, ...carried) =>
