@@ -1,0 +1,51 @@
+/**
+ * @file `np.memory` and `np.scope`: reading, trimming and limiting the device's memory, and freeing by scope.
+ * @module
+ */
+import { device, type MemoryStats } from "../runtime/device.ts";
+import { runScope } from "../runtime/scope.ts";
+import type { Storage } from "../runtime/storage.ts";
+import { NDArray } from "./ndarray.ts";
+
+/** The device's memory. */
+export const memory = {
+  /** Bytes live, kept for reuse, at the peak, and the limit. */
+  stats(): MemoryStats {
+    return device().memory();
+  },
+  /** Gives what is kept for reuse back to the operating system; returns how many bytes that were. */
+  trim(): number {
+    return device().trim();
+  },
+  /** The most bytes that arrays may take; beyond it creation throws OutOfMemoryError. */
+  setLimit(bytes: number): void {
+    device().setLimit(bytes);
+  },
+};
+
+/** The storages of all arrays in a result: an array, or arrays and plain objects of them. */
+function* storagesIn(value: unknown): Iterable<Storage> {
+  if (value instanceof NDArray) yield value.storage;
+  else if (Array.isArray(value)) for (const v of value) yield* storagesIn(v);
+  else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const v of Object.values(value)) yield* storagesIn(v);
+  }
+}
+
+/**
+ * Runs `fn` and frees the memory of every array made inside but those in its result (an array, or arrays and plain
+ * objects of arrays). Needed on the wasm device in long synchronous work, where the collector comes too late; harmless on the native one.
+ */
+export function scope<T>(fn: () => T): T {
+  return runScope(fn, storagesIn, (storage) => device().free(storage));
+}
+
+/** Threads that kernels may use, the calling one included. @throws ValueError */
+export function set_num_threads(count: number): void {
+  device().setThreads(count);
+}
+
+/** Threads that kernels may use. */
+export function get_num_threads(): number {
+  return device().threads();
+}
