@@ -149,6 +149,8 @@ function main() {
   const sources = fingerprint();
   const before = readStatus()[name];
   if (before?.built && before.sources === sources && existsSync(target)) return;
+  // Of other sources: its functions may not be those that src/runtime/native/addon.ts expects.
+  rmSync(target, { force: true });
 
   const prefix = headerPrefix();
   if (!prefix) {
@@ -158,21 +160,20 @@ function main() {
   const scratch = mkdtempSync(join(tmpdir(), "numjet-addon-"));
   try {
     let result = buildWithGyp(prefix, scratch);
-    let compiled = result;
+    if (!result.ok) result = buildWithCompiler(prefix, scratch);
     if (!result.ok) {
-      compiled = buildWithCompiler(prefix, scratch);
-      if (!compiled.ok) {
-        const advice = "install a C++20 compiler (g++ 11, clang 14 or newer) and run node scripts/install-addon.mjs";
-        throw new NoAddon(`the addon does not compile (${firstError(compiled.output)})`, advice);
-      }
-      result = compiled;
+      const advice = "install a C++20 compiler (g++ 11, clang 14 or newer) and run node scripts/install-addon.mjs";
+      throw new NoAddon(`the addon does not compile (${firstError(result.output)})`, advice);
     }
-    const tried = works(result.file);
-    if (!tried.ok) throw new NoAddon(`the addon was built but does not run here (${firstError(tried.output)})`);
     mkdirSync(dirname(target), { recursive: true });
     // A process may have the old file mapped: replace the name, never the contents.
-    const fresh = `${target}.${process.pid}`;
+    const fresh = `${target}.${process.pid}.node`;
     copyFileSync(result.file, fresh);
+    const tried = works(fresh);
+    if (!tried.ok) {
+      rmSync(fresh, { force: true });
+      throw new NoAddon(`the addon was built but does not run here (${firstError(tried.output)})`);
+    }
     renameSync(fresh, target);
     writeStatus({ built: true, sources });
     console.log(`numjet: native addon built for ${name}`);
