@@ -102,6 +102,8 @@ export interface GoldenCase {
   readonly out: GoldenValue | undefined;
   /** What the call raised; undefined where it returned. */
   readonly error: { type: string; message: string } | undefined;
+  /** Names of the facts recorded beside the call and its outcome. */
+  factNames(): string[];
   /** Any further recorded fact by its name (`"truth"`, `"after"`, `"layout"` …); undefined where there is none. */
   fact(name: string): GoldenValue | undefined;
 }
@@ -177,6 +179,10 @@ class DecodedCase implements GoldenCase {
 
   get error(): { type: string; message: string } | undefined {
     return this.json.error as { type: string; message: string } | undefined;
+  }
+
+  factNames(): string[] {
+    return Object.keys(this.json).filter((name) => !["fn", "args", "kwargs", "out", "error"].includes(name));
   }
 
   fact(name: string): GoldenValue | undefined {

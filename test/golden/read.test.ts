@@ -58,10 +58,8 @@ describe("golden files", () => {
       if (item.error === undefined && item.out === undefined && item.fact("truth") === undefined) {
         throw new Error(`case ${item.id} (${item.fn}) says nothing`);
       }
-      elements +=
-        countElements(item.args) +
-        countElements(Object.values(item.kwargs)) +
-        countElements(item.out ?? item.fact("truth"));
+      const facts = item.factNames().map((name) => item.fact(name) ?? null);
+      elements += countElements([...item.args, ...Object.values(item.kwargs), item.out ?? null, ...facts]);
     }
     expect(cases).toBe(file.count);
     expect(elements).toBeGreaterThan(0);

@@ -184,7 +184,7 @@ class Family:
         if isinstance(out, Exception):
             case["error"] = describe_error(out)
         if mutates:
-            case["after"] = {str(index): self.encode(args[index]) for index in mutates}
+            case["after"] = {"dict": {str(index): self.encode(args[index]) for index in mutates}}
         assert self.cases[position] is case
         return out
 
