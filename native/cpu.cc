@@ -134,20 +134,24 @@ CpuInfo cpuInfo() {
     info.brand.erase(0, info.brand.find_first_not_of(' ') == std::string::npos ? 0 : info.brand.find_first_not_of(' '));
   }
 
+  // A virtual machine traps every CPUID, for microseconds: each leaf once. Leaves that are not there stay zero.
+  const Leaf one = cpuid(1);
   // Bit 27 of leaf 1: the system has switched on XSAVE, so that XGETBV may be used at all.
-  uint64_t saved = (cpuid(1).r[kEcx] >> 27) & 1 ? extendedControl() : 0;
+  uint64_t saved = (one.r[kEcx] >> 27) & 1 ? extendedControl() : 0;
   bool ymm = (saved & 0x06) == 0x06;  // xmm, ymm
   bool zmm = (saved & 0xe6) == 0xe6;  // and mask registers, upper halves, zmm16 to zmm31
+  const Leaf seven = greatest >= 7 ? cpuid(7, 0) : Leaf();
+  const Leaf sevenOne = seven.r[kEax] >= 1 ? cpuid(7, 1) : Leaf();
+  const Leaf extended = greatestExtended >= kExtended ? cpuid(kExtended) : Leaf();
   for (const Feature& f : kFeatures) {
-    bool known = f.leaf >= 0x80000000 ? f.leaf <= greatestExtended : f.leaf <= greatest;
-    if (known && f.subleaf > 0) known = cpuid(f.leaf, 0).r[kEax] >= f.subleaf;
-    bool has = known && ((cpuid(f.leaf, f.subleaf).r[f.reg] >> f.bit) & 1);
+    const Leaf& leaf = f.leaf == 1 ? one : f.leaf == kExtended ? extended : f.subleaf == 1 ? sevenOne : seven;
+    bool has = (leaf.r[f.reg] >> f.bit) & 1;
     if (f.needs == kYmm) has = has && ymm;
     if (f.needs == kZmm) has = has && zmm;
     info.features.emplace_back(f.name, has);
   }
 
-  bool amdCaches = greatestExtended >= 0x8000001d && ((cpuid(kExtended).r[kEcx] >> 22) & 1);
+  bool amdCaches = greatestExtended >= 0x8000001d && ((extended.r[kEcx] >> 22) & 1);
   if (amdCaches) {
     readCaches(info, 0x8000001d);
   } else if (greatest >= 4) {

@@ -141,8 +141,10 @@ function works(file) {
 }
 
 function main() {
-  if (process.env.NUMJET_SKIP_ADDON === "1")
+  if (process.env.NUMJET_SKIP_ADDON === "1") {
+    if (existsSync(target)) return console.log("numjet: NUMJET_SKIP_ADDON=1 is set: the native addon stays as it is");
     throw new NoAddon("NUMJET_SKIP_ADDON=1 is set", "unset it and install again");
+  }
   if (process.arch !== "x64") {
     throw new NoAddon(`numjet writes native code for x86-64 only, and this is ${process.arch}`);
   }
