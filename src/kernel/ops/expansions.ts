@@ -7,6 +7,7 @@ import type { Builder } from "../builder.ts";
 import type { Attrs, Value } from "../ir.ts";
 import { type Scalar, type Type, type as typeOf } from "../types.ts";
 import { fma64, roundToOdd, twoSum } from "./fma64.ts";
+import { convertHalf } from "./half.ts";
 
 type PartialExpand = (b: Builder, args: readonly Value[], out: Type, attrs: Attrs) => Value | undefined;
 /** Rows state `Expand`; the pass knows that undefined means lane by lane. */
@@ -174,6 +175,8 @@ export const ctz = partial((b, [x], out) => {
 /** Conversions that a target lacks, by way of types that it has. */
 export const convert = partial((b, [x], out) => {
   const from = x.type;
+  // f16 is for moves and conversions only, so that not even its comparison with zero is to be had.
+  if (from.scalar === "f16" || out.scalar === "f16") return convertHalf(b, x, out);
   if (out.kind === "bool") return b.op("ne", x, b.const(from, 0));
   if (from.kind === "bool") return b.select(x, b.const(out, 1), b.const(out, 0));
   return undefined;
