@@ -4,12 +4,14 @@
  * @module
  */
 import type { OpStmt } from "../../kernel/ir.ts";
-import type { Scalar, Type } from "../../kernel/types.ts";
+import { type Scalar, type Type, type as typeOf } from "../../kernel/types.ts";
+import { pushScalar } from "./constants.ts";
 import type { Emitter } from "./emit.ts";
-import { facts, maskToLanes, named, narrowLanes, normalize, widenLanes } from "./lanes.ts";
+import { facts, lanesToMask, maskToLanes, named, narrowLanes, normalize, widenLanes } from "./lanes.ts";
 import type { Lowering } from "./low.ts";
 import { type Instruction, typeNames, type ValueType } from "./table.ts";
 
+const f32 = typeOf("f32");
 const isInteger = (t: Type): boolean => t.kind === "int" || t.kind === "uint";
 
 // Uniform values ----------------------------------------------------------------------------------------------------
@@ -383,18 +385,86 @@ function cutLanes(emit: Emitter, from: Type): void {
 
 /** Whether lanes of one type become lanes of another without parting; both fit into 16 bytes. */
 export function convertsVectors(from: Type, to: Type): boolean {
-  if (from.kind === "bool" || to.kind === "bool") return false;
-  if (isInteger(from) && isInteger(to)) return true;
-  if (to.scalar === "f16") return from.scalar === "f32";
-  if (from.scalar === "f16") return to.kind === "float";
+  // Other types become i1 by comparing with 0; float16 has no comparison.
+  if (to.kind === "bool") return from.scalar === "f16";
+  if (from.kind === "bool" || (isInteger(from) && isInteger(to))) return true;
+  if (to.scalar === "f16") return from.bits <= 32;
+  if (from.scalar === "f16") return to.kind === "float" || (to.bits <= 32 && to.scalar !== "u32");
   if (isInteger(from)) return from.bits < 64 || to.scalar === "f64";
   return to.kind === "float" || (to.bits <= 32 && to.scalar !== "u32");
+}
+
+/** With 16-bit lanes on the stack: converts them four at a time in 32-bit lanes, and puts the low 16 bits together again. */
+function inFours(emit: Emitter, lanes: number, sign: "_s" | "_u", convertFour: () => void): void {
+  const x = emit.local("v");
+  emit.set(x);
+  emit.get(x);
+  emit.op(named("i32x4", `extend_low_i16x8${sign}`));
+  convertFour();
+  if (lanes <= 4) narrowLanes(emit, 32, 16, lanes);
+  else {
+    emit.get(x);
+    emit.op(named("i32x4", `extend_high_i16x8${sign}`));
+    convertFour();
+    emit.shuffle([0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29]);
+  }
+  emit.release(x);
+}
+
+/** Whole numbers of at most 32 bits on the stack → float16: by way of f32, which is exact wherever float16 is finite. */
+function integersToHalves(emit: Emitter, from: Type, sign: "_s" | "_u"): void {
+  const four = (): void => {
+    emit.op(named("f32x4", `convert_i32x4${sign}`));
+    floatsToHalves(emit);
+  };
+  if (from.bits === 32) {
+    four();
+    narrowLanes(emit, 32, 16, from.lanes);
+    return;
+  }
+  widenLanes(emit, from.bits, 16, sign);
+  inFours(emit, from.lanes, sign, four);
+}
+
+/** Float16 on the stack → whole numbers of at most 32 bits. */
+function halvesToIntegers(emit: Emitter, to: Type): void {
+  const four = (): void => {
+    halvesToFloats(emit);
+    cutLanes(emit, f32);
+  };
+  if (to.bits === 32) {
+    widenLanes(emit, 16, 32, "_u");
+    four();
+    return;
+  }
+  inFours(emit, to.lanes, "_u", four);
+  narrowLanes(emit, 16, to.bits, to.lanes);
+}
+
+/** A mask on the stack → ones and zeros. */
+function maskToNumbers(emit: Emitter, to: Type): void {
+  maskToLanes(emit, to.lanes, to.bits);
+  pushScalar(emit, typeOf(to.scalar), 1);
+  emit.op(named(facts[to.scalar].shape, "splat"));
+  emit.op("v128.and");
 }
 
 /** The lanes on the stack, of one type, become lanes of another that `convertsVectors` allows. */
 function convertVector(emit: Emitter, from: Type, to: Type): void {
   const { lanes } = from;
   const sign = facts[from.scalar].sign as "_s" | "_u";
+  if (from.kind === "bool") {
+    maskToNumbers(emit, to);
+    return;
+  }
+  if (from.scalar === "f16" && isInteger(to)) {
+    halvesToIntegers(emit, to);
+    return;
+  }
+  if (isInteger(from) && to.scalar === "f16") {
+    integersToHalves(emit, from, sign);
+    return;
+  }
   if (isInteger(from) && isInteger(to)) {
     if (to.bits >= from.bits) widenLanes(emit, from.bits, to.bits, sign);
     else narrowLanes(emit, from.bits, to.bits, lanes);
@@ -429,13 +499,31 @@ function convertVector(emit: Emitter, from: Type, to: Type): void {
   else emit.op("f32x4.demote_f64x2_zero");
 }
 
+/** Float16 bits on the stack → whether they are no zero, of either sign. */
+function halfIsNotZero(emit: Emitter, lanes: number): void {
+  emit.i32(0x7fff);
+  if (lanes === 1) {
+    emit.op("i32.and");
+    emit.i32(0);
+    emit.op("i32.ne");
+    return;
+  }
+  emit.op("i16x8.splat");
+  emit.op("v128.and");
+  emit.i32(0);
+  emit.op("i16x8.splat");
+  emit.op("i16x8.ne");
+  lanesToMask(emit, lanes, 16);
+}
+
 /** The rule for `convert`. */
 export function convert(low: Lowering, stmt: OpStmt): void {
   const [x] = stmt.args;
   const to = stmt.out!.type;
   low.push(x);
   if (x.type.scalar === to.scalar) return;
-  if (x.type.lanes === 1) convertScalar(low.emit, x.type, to);
+  if (to.kind === "bool") halfIsNotZero(low.emit, to.lanes);
+  else if (x.type.lanes === 1) convertScalar(low.emit, x.type, to);
   else convertVector(low.emit, x.type, to);
 }
 

@@ -394,8 +394,8 @@ export function isNative(features: WasmFeatures, op: OpName, operand: Type, resu
   const memory = op in memoryRules;
   if (memory && !hasMemoryForm(result)) return false;
   if (op === "convert") {
-    if (result.kind === "bool" || (operand.kind === "bool" && operand.lanes > 1)) return false;
-    return result.lanes === 1 || convertsVectors(operand, result);
+    if (result.lanes > 1) return convertsVectors(operand, result);
+    return result.kind !== "bool" || operand.scalar === "f16";
   }
   return findRule(op, lookupType(op, operand, result)) !== undefined;
 }
