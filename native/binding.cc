@@ -85,7 +85,8 @@ Local<String> text(Isolate* isolate, const char* chars) {
 }
 
 void set(Local<Context> context, Local<Object> object, const char* name, Local<Value> value) {
-  object->Set(context, text(v8::Isolate::GetCurrent(), name), value).Check();
+  // Fails only in an isolate that is being terminated, where nobody will see the object.
+  (void)object->Set(context, text(v8::Isolate::GetCurrent(), name), value).FromMaybe(false);
 }
 
 void set(Local<Context> context, Local<Object> object, const char* name, double value) {
@@ -139,8 +140,8 @@ Local<ArrayBuffer> wrapLarge(IsolateState* state, Block* block, size_t bytes) {
   Local<ArrayBuffer> buffer = ArrayBuffer::New(isolate, store);
   block->holder = std::move(store);
   Local<ArrayBuffer> token = ArrayBuffer::New(isolate, ArrayBuffer::NewBackingStore(block->base, 1, returnBlock, block));
-  buffer->SetPrivate(isolate->GetCurrentContext(), state->tokenKey.Get(isolate), token).Check();
-  return buffer;
+  bool held = buffer->SetPrivate(isolate->GetCurrentContext(), state->tokenKey.Get(isolate), token).FromMaybe(false);
+  return held ? buffer : Local<ArrayBuffer>();
 }
 
 void afterCollection(Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data) {
@@ -226,6 +227,7 @@ void alloc(const Arguments& info) {
     if (block->touched && info[1]->IsTrue()) std::memset(block->base, 0, bytes);
     state->sinceCollection += block->capacity;
     buffer = block->region ? wrapSmall(state, block, bytes) : wrapLarge(state, block, bytes);
+    if (buffer.IsEmpty()) return;
   }
   protect(state, buffer);
   info.GetReturnValue().Set(buffer);

@@ -92,6 +92,17 @@ Block* MemoryPool::takeIdle(size_t bytes) {
   return block;
 }
 
+/// Fresh pages within the limit, at the cost of idle blocks where need be; nullptr when that is not enough.
+std::byte* MemoryPool::map(size_t bytes, size_t alignment) {
+  if (mapped_ + bytes > limit_) releaseIdle(UINT64_MAX, limit_ > bytes ? limit_ - bytes : 0);
+  if (mapped_ + bytes > limit_) return nullptr;
+  void* base = os::mapPages(bytes, alignment);
+  // The system may have limits of its own (address space, overcommit).
+  if (!base && releaseIdle(UINT64_MAX, 0) > 0) base = os::mapPages(bytes, alignment);
+  if (base) mapped_ += bytes;
+  return static_cast<std::byte*>(base);
+}
+
 Block* MemoryPool::takeFresh(size_t bytes) {
   if (bytes > kLargestRequest) return nullptr;
   unsigned sizeClass = classOf(bytes);
@@ -103,11 +114,8 @@ Block* MemoryPool::takeFresh(size_t bytes) {
     block = carve(sizeClass, capacity);
     if (!block) return nullptr;
   } else {
-    if (mapped_ + capacity > limit_) releaseIdle(UINT64_MAX, limit_ > capacity ? limit_ - capacity : 0);
-    if (mapped_ + capacity > limit_) return nullptr;
-    auto* base = static_cast<std::byte*>(os::mapPages(capacity, os::kHugePage));
+    std::byte* base = map(capacity, os::kHugePage);
     if (!base) return nullptr;
-    mapped_ += capacity;
     block = new Block{base, capacity, nullptr, sizeClass, nullptr, false, 0, nullptr, nullptr};
   }
   handOut(block);
@@ -121,11 +129,8 @@ Block* MemoryPool::carve(unsigned sizeClass, size_t capacity) {
     size_t page = os::pageSize();
     size_t bytes = std::clamp(capacity * 16, size_t{256} << 10, size_t{4} << 20);
     bytes = (bytes / capacity * capacity + page - 1) / page * page;
-    if (mapped_ + bytes > limit_) releaseIdle(UINT64_MAX, limit_ > bytes ? limit_ - bytes : 0);
-    if (mapped_ + bytes > limit_) return nullptr;
-    auto* base = static_cast<std::byte*>(os::mapPages(bytes, page));
+    std::byte* base = map(bytes, page);
     if (!base) return nullptr;
-    mapped_ += bytes;
     region = carving_[sizeClass] = new Region{base, bytes, 0, 0, {}};
   }
   auto* block = new Block{region->base + region->carved, capacity, region, sizeClass, nullptr, false, 0, nullptr, nullptr};

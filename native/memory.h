@@ -67,6 +67,7 @@ class MemoryPool {
   void push(Block* block);
   void unlink(Block* block);
   void handOut(Block* block);
+  std::byte* map(size_t bytes, size_t alignment);
   Block* carve(unsigned sizeClass, size_t capacity);
   size_t release(Block* block, uint64_t before);
   size_t releaseIdle(uint64_t before, size_t keep);

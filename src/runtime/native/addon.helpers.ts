@@ -60,7 +60,7 @@ export const spinThenCount = Uint8Array.from([
 
 /** Runs a CommonJS script with the addon as `addon` in a process of its own; its status and what it printed. */
 export function inProcess(script: string, flags: string[] = []): { status: number | null; output: string } {
-  const prologue = `const load = () => { const m = { exports: {} }; process.dlopen(m, ${JSON.stringify(addonFile)}); return m.exports; };`;
+  const prologue = `const addonFile = ${JSON.stringify(addonFile)}; const load = () => { const m = { exports: {} }; process.dlopen(m, addonFile); return m.exports; };`;
   const result = spawnSync(process.execPath, [...flags, "-e", `${prologue}\n${script}`], {
     encoding: "utf8",
     timeout: 30_000,
