@@ -3,13 +3,10 @@
  * @module
  */
 import { interpret } from "../../src/kernel/interpret.ts";
-import type { Kernel } from "../../src/kernel/ir.ts";
 import { Memory } from "../../src/kernel/memory.ts";
 import type { Lane } from "../../src/kernel/ops/row.ts";
+import type { Execute } from "./executors.ts";
 import { capacity, describeSample, initialLane, type RandomKernel } from "./random.ts";
-
-/** Runs a source kernel; pointers are byte offsets into the memory, which it changes. */
-export type Executor = (kernel: Kernel, args: readonly number[], memory: ArrayBuffer) => void;
 
 /** Room before the first and after each array, filled with a pattern: stores outside of the arrays show. */
 const guard = 256;
@@ -48,7 +45,7 @@ function initialMemory(sample: RandomKernel, { offsets, bytes }: Layout): ArrayB
 }
 
 /** @throws Error with the kernel's text and the first difference. */
-export function compareWithInterpreter(sample: RandomKernel, name: string, execute: Executor): void {
+export function compareWithInterpreter(sample: RandomKernel, name: string, execute: Execute): void {
   const places = layout(sample);
   const start = initialMemory(sample, places);
   const args = [...places.offsets, sample.count];

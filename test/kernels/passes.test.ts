@@ -1,38 +1,17 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { expansionOf, interpret, interpreterTarget } from "../../src/kernel/interpret.ts";
+import { expansionOf, interpreterTarget } from "../../src/kernel/interpret.ts";
 import type { Attrs } from "../../src/kernel/ir.ts";
-import { isComposite, isPrimitive, type OpName } from "../../src/kernel/ops.ts";
+import { isPrimitive, type OpName } from "../../src/kernel/ops.ts";
 import type { Target } from "../../src/kernel/target.ts";
 import type { Type } from "../../src/kernel/types.ts";
-import { verify } from "../../src/kernel/verify.ts";
-import { lower } from "../../src/passes/pipeline.ts";
 import { compareWithInterpreter } from "./compare.ts";
+import { interpreted, wide, without } from "./executors.ts";
 import { randomKernels } from "./random.ts";
 
-/** A machine that the interpreter stands in for, of some register width; a poor one lacks whatever has an expansion. */
-function machine(vectorBytes: 16 | 32 | 64, maskedTails: boolean, poor: boolean): Target {
-  const known = new Map<string, boolean>();
-  const hasExpansion = (op: OpName, operand: Type, result: Type, attrs: Attrs): boolean => {
-    const key = `${op} ${operand.text} ${result.text}`;
-    let found = known.get(key);
-    if (found === undefined) {
-      found =
-        isPrimitive(op) && op !== "select" && op !== "bitcast"
-          ? [1, 2, 3].some((n) => tryExpansion(op, n, operand, result, attrs))
-          : false;
-      known.set(key, found);
-    }
-    return found;
-  };
-  return {
-    ...interpreterTarget,
-    name: `interpreter-${vectorBytes}${maskedTails ? "-masked" : ""}${poor ? "-poor" : ""}`,
-    vectorBytes,
-    maskedTails,
-    isNative: (op, operand, result, attrs) => !isComposite(op) && !(poor && hasExpansion(op, operand, result, attrs)),
-  };
-}
+/** Does the op have an expansion for these types, so that a poor machine may lack it? */
+const hasExpansion: Target["isNative"] = (op, operand, result, attrs) =>
+  isPrimitive(op) && [1, 2, 3].some((arity) => tryExpansion(op, arity, operand, result, attrs));
 
 function tryExpansion(op: OpName, arity: number, operand: Type, result: Type, attrs: Attrs): boolean {
   try {
@@ -44,20 +23,17 @@ function tryExpansion(op: OpName, arity: number, operand: Type, result: Type, at
 }
 
 const machines = [
-  machine(16, false, false),
-  machine(32, false, false),
-  machine(64, true, false),
-  machine(16, false, true),
-];
+  wide(16, false),
+  wide(32, false),
+  wide(64, true),
+  without(wide(16, false), "interpreter-poor", hasExpansion),
+].map(interpreted);
 
 describe("lowered random kernels", () => {
-  it.each(machines)("do the same as their source on $name", (target) => {
+  it.each(machines)("do the same as their source on $name", ({ name, execute }) => {
     fc.assert(
       fc.property(randomKernels(16), (sample) => {
-        compareWithInterpreter(sample, target.name, (kernel, args, memory) => {
-          const lowered = lower(kernel, target, (pass, k) => verify(k, pass === "dead" ? target : undefined));
-          interpret(lowered, args, memory);
-        });
+        compareWithInterpreter(sample, name, execute);
       }),
       { numRuns: 60 },
     );
