@@ -48,7 +48,8 @@ using Arguments = FunctionCallbackInfo<Value>;
 
 // Bytes that an isolate may take between collections before a request that the pool cannot serve triggers one: a
 // scavenge of some 0.05 to 0.1 ms, where the page faults of as many fresh bytes cost 5 ms. Below the 64 MiB of array
-// buffers at which V8 itself starts to mark the whole heap.
+// buffers at which V8 itself starts to mark the whole heap. To this comes an eighth of what is live: a program that keeps
+// what it makes should not be collected in vain for every few arrays.
 constexpr size_t kYoungBudget = size_t{40} << 20;
 // Live bytes above one and a half times the fewest since the last full collection, and this much more, call for
 // another: what dies old, a scavenge does not free.
@@ -195,7 +196,7 @@ Block* take(IsolateState* state, size_t bytes) {
   MemoryPool& pool = MemoryPool::instance();
   Block* block = pool.takeIdle(bytes);
   if (block) return block;
-  if (state->sinceCollection + bytes > kYoungBudget) {
+  if (state->sinceCollection + bytes > kYoungBudget + pool.liveAndLow().first / 8) {
     collectYoung(state);
     block = pool.takeIdle(bytes);
     if (block) return block;
