@@ -23,6 +23,11 @@ export class ByteWriter {
     this.#length = 0;
   }
 
+  /** Takes back what was written from a place on. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
   /** A copy of what was written, in a buffer of its own. */
   finish(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#bytes.subarray(0, this.#length));

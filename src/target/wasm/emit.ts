@@ -45,6 +45,8 @@ export class Emitter {
   readonly #stack: ValueType[] = [];
   readonly #frames: Frame[];
   readonly #listing: string[] | undefined;
+  /** The last instruction if it was a get or set of a local, and where it begins and ends: pairs of them melt into one. */
+  #last = { name: "", local: 0, start: -1, end: -1 };
 
   constructor(
     params: readonly ValueType[],
@@ -225,26 +227,41 @@ export class Emitter {
     this.#free[this.#locals[local]].push(local);
   }
 
-  get(local: number): void {
-    this.#out.byte(0x20);
+  #access(code: number, name: "local.get" | "local.set" | "local.tee", local: number): void {
+    const start = this.#out.length;
+    this.#out.byte(code);
     this.#out.unsigned(local);
+    this.#last = { name, local, start, end: this.#out.length };
+    if (this.#listing) this.#say(`${name} ${local}`);
+  }
+
+  /** Takes the last instruction back if it is this access of this local. */
+  #takeBack(name: "local.get" | "local.set", local: number): boolean {
+    const last = this.#last;
+    if (last.name !== name || last.local !== local || last.end !== this.#out.length) return false;
+    this.#out.cut(last.start);
+    last.end = -1;
+    this.#listing?.pop();
+    return true;
+  }
+
+  get(local: number): void {
     this.#stack.push(this.#type(local));
-    if (this.#listing) this.#say(`local.get ${local}`);
+    // A set and a get of the same local are a tee.
+    if (this.#takeBack("local.set", local)) this.#access(0x22, "local.tee", local);
+    else this.#access(0x20, "local.get", local);
   }
 
   set(local: number): void {
     this.#pop(this.#type(local), "local.set");
-    this.#out.byte(0x21);
-    this.#out.unsigned(local);
-    if (this.#listing) this.#say(`local.set ${local}`);
+    // A local set to itself is nothing.
+    if (!this.#takeBack("local.get", local)) this.#access(0x21, "local.set", local);
   }
 
   tee(local: number): void {
     this.#pop(this.#type(local), "local.tee");
     this.#stack.push(this.#type(local));
-    this.#out.byte(0x22);
-    this.#out.unsigned(local);
-    if (this.#listing) this.#say(`local.tee ${local}`);
+    this.#access(0x22, "local.tee", local);
   }
 
   #type(local: number): ValueType {

@@ -2,6 +2,7 @@
  * @file WebAssembly as a target: the record that the passes read, and a lowered kernel put into a module.
  * @module
  */
+import { UnsupportedError } from "../../errors.ts";
 import type { Kernel } from "../../kernel/ir.ts";
 import type { Compiled, Target } from "../../kernel/target.ts";
 import type { FunctionBody } from "./emit.ts";
@@ -44,8 +45,11 @@ export function compileWasm(kernel: Kernel, shared: boolean): Compiled {
 /**
  * The target for an engine with these features. `shared` says whether the memory of the device is; it is part of the
  * modules' import type, and so of the target's name.
+ * @throws UnsupportedError where the engine has no vectors: none of the last years is without them.
  */
 export function describeWasm(features: WasmFeatures = detectWasmFeatures(), shared = features.threads): Target {
+  if (!features.simd)
+    throw new UnsupportedError("wasm: expected an engine with 128-bit vectors (fixed-width SIMD), got one without");
   return {
     name: `wasm${features.relaxed ? "-relaxed" : ""}${shared ? "-shared" : ""}`,
     vectorBytes: 16,
