@@ -1,0 +1,12 @@
+/**
+ * @file The package in browsers: the API on the wasm device, without files.
+ * @module
+ */
+import { installMethods } from "./methods.ts";
+import { setDeviceFactory } from "./runtime/device.ts";
+import { WasmArrayDevice } from "./runtime/wasm-device.ts";
+
+setDeviceFactory(() => new WasmArrayDevice("browsers have no native addon"));
+installMethods();
+
+export * from "./api.ts";

@@ -1,0 +1,12 @@
+/**
+ * @file The package under Node: the whole API, on the native device where it can be had.
+ * @module
+ */
+import { installMethods } from "./methods.ts";
+import { chooseDevice } from "./runtime/choose-device.ts";
+import { setDeviceFactory } from "./runtime/device.ts";
+
+setDeviceFactory(chooseDevice);
+installMethods();
+
+export * from "./api.ts";
