@@ -103,26 +103,30 @@ function ipow(b: Builder, [x, y]: readonly Value[], t: Type): Value {
   return result;
 }
 
+/** |v| as an unsigned number, which holds that of the least value too. */
+function magnitude(b: Builder, v: Value, t: Type): Value {
+  return t.kind === "int" ? b.bitcast(b.op("abs", v), bitsType(t)) : v;
+}
+
 /** Greatest common divisor by Euclid on magnitudes; gcd(0, 0) = 0. */
 function gcd(b: Builder, [x, y]: readonly Value[], t: Type): Value {
-  const u = bitsType(t);
-  const magnitude = (v: Value): Value => (t.kind === "int" ? b.bitcast(b.op("abs", v), u) : v);
-  const zero = b.const(u, 0);
+  const zero = b.const(bitsType(t), 0);
   const [result] = b.while(
-    [magnitude(x), magnitude(y)],
+    [magnitude(b, x, t), magnitude(b, y, t)],
     (_a, c) => b.anyLane(b.op("ne", c, zero)),
     (a, c) => {
       const done = b.op("eq", c, zero);
       return [b.select(done, a, c), b.select(done, zero, b.op("rem", a, c))];
     },
   );
-  return t.kind === "int" ? b.bitcast(result, t) : result;
+  return b.bitcast(result, t);
 }
 
-/** Least common multiple, as NumPy: |x / gcd · y|, 0 when either is 0; wraps. */
+/** Least common multiple of the magnitudes, 0 when either is 0; wraps. */
 function lcm(b: Builder, [x, y]: readonly Value[], t: Type): Value {
-  const product = b.op("mul", b.op("quot", x, b.op("gcd", x, y)), y);
-  return t.kind === "int" ? b.op("abs", product) : product;
+  const u = magnitude(b, x, t);
+  const v = magnitude(b, y, t);
+  return b.bitcast(b.op("mul", b.op("quot", u, b.op("gcd", u, v)), v), t);
 }
 
 /** The step function: 0 below zero, y at zero, 1 above, NaN for NaN. */
