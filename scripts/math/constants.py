@@ -41,3 +41,4 @@ parts("TWO_FIFTHS", mpf(2) / 5, 53)
 bits = int(floor((2 / pi) * 2 ** (64 * 20)))
 words = [(bits >> (64 * (19 - i))) & (2**64 - 1) for i in range(20)]
 print("TWO_OVER_PI_WORDS", *[f"0x{w:016x}n," for w in words])
+parts("QUARTER_PI_SHORT", pi / 4, 50)

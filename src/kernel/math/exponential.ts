@@ -13,8 +13,7 @@ export const LOG2E = 1.4426950408889634;
 export const LN2_SHORT = 0.6931471805601177;
 export const LN2_REST = -1.7239444525614835e-13;
 /** ln 2 as two doubles. */
-const LN2_HI = 0.6931471805599453;
-const LN2_LO = 2.3190468138462996e-17;
+export const LN2 = [0.6931471805599453, 2.3190468138462996e-17] as const;
 
 /** (e^r − 1 − r) / r² for |r| ≤ ln(2)/2; error of e^r 2^-57.8. */
 // biome-ignore format: coefficients as the script prints them
@@ -27,10 +26,10 @@ const EXP_F32 = [1, 1, 0.49999993412505916, 0.16666520107804456, 0.0416683942100
  * Added to a double, rounds it to a whole number n and leaves n + 2046 in the low bits: twice the bias of an exponent,
  * so that the two halves of that number are the exponent fields of two powers whose product is 2^n.
  */
-const BIASED = MAGIC + 2046;
+export const BIASED = MAGIC + 2046;
 
 /** y · 2^n, where `t` = n + BIASED: by two factors, so that only the last product may leave the normal range. */
-function scale(m: Emit, y: Value, t: Value): Value {
+export function scale(m: Emit, y: Value, t: Value): Value {
   const n = m.toBits(t);
   const half = m.shr(n, 1n);
   const first = m.mul(y, m.toFloat(m.shl(half, 52n)));
@@ -83,10 +82,35 @@ export function expF32(m: Emit, x: Value): Value {
   return scaleNormal(m, m.poly(r, EXP_F32), t);
 }
 
-/** e^(hi + lo) for a pair with |hi| ≤ 746, or beyond with lo = 0. */
+/** e^(hi + lo) with hi bounded as in `exp`; lo is at most a few units in the last place of hi. */
 export function expOfPair(m: Emit, x: Pair): Value {
+  const bounded = m.max(m.min(x.hi, 710), -746);
+  const step = reduceLn2(m, bounded, BIASED);
+  // Far from zero, lo is as large as 2^-44, so that it belongs into r.
+  const sum = m.fastTwoSum(step.r, m.add(reductionError(m, step), m.select(m.eq(bounded, x.hi), x.lo, 0)));
+  return scale(m, expReduced(m, sum.hi, sum.lo), step.t);
+}
+
+/** e^(r + low) · 2^n as a pair with relative error below 2^-56. */
+function scaledPair(m: Emit, r: Value, low: Value, t: Value): Pair {
+  const sum = m.fastTwoSum(r, low);
+  const one = m.fastTwoSum(1, sum.hi);
+  const y = m.fastTwoSum(one.hi, m.mulAdd(m.mul(sum.hi, sum.hi), m.poly(sum.hi, EXP), m.add(one.lo, sum.lo)));
+  return { hi: scale(m, y.hi, t), lo: scale(m, y.lo, t) };
+}
+
+/** e^(hi + lo) as a pair, −1100 ≤ hi ≤ 0. */
+export function expPair(m: Emit, x: Pair): Pair {
   const step = reduceLn2(m, x.hi, BIASED);
-  return scale(m, expReduced(m, step.r, m.add(reductionError(m, step), x.lo)), step.t);
+  return scaledPair(m, step.r, m.add(reductionError(m, step), x.lo), step.t);
+}
+
+/** 2^(hi + lo) as a pair, −1100 ≤ hi ≤ 0. */
+export function exp2Pair(m: Emit, x: Pair): Pair {
+  const t = m.add(x.hi, BIASED);
+  const f = m.sub(x.hi, m.sub(t, BIASED));
+  const r = m.twoProd(f, LN2[0]);
+  return scaledPair(m, r.hi, m.add(r.lo, m.mulAdd(f, LN2[1], m.mul(x.lo, LN2[0]))), t);
 }
 
 /** 2^x: x minus its nearest whole number is exact; only its product with ln 2 is rounded. */
@@ -94,9 +118,9 @@ export function exp2(m: Emit, x: Value): Value {
   const bounded = m.max(m.min(x, 1025), -1080);
   const t = m.add(bounded, BIASED);
   const f = m.sub(bounded, m.sub(t, BIASED));
-  const r = m.mul(f, LN2_HI);
-  const low = m.mul(f, LN2_LO);
-  const tail = m.hasFma ? m.add(m.b.op("fma", f, m.num(LN2_HI), m.neg(r)), low) : low;
+  const r = m.mul(f, LN2[0]);
+  const low = m.mul(f, LN2[1]);
+  const tail = m.hasFma ? m.add(m.b.op("fma", f, m.num(LN2[0]), m.neg(r)), low) : low;
   return scale(m, expReduced(m, r, tail), t);
 }
 
@@ -104,7 +128,7 @@ export function exp2(m: Emit, x: Value): Value {
 export function exp2F32(m: Emit, x: Value): Value {
   const bounded = m.max(m.min(x, 129), -151);
   const t = m.add(bounded, MAGIC);
-  const y = m.poly(m.mul(m.sub(bounded, m.sub(t, MAGIC)), LN2_HI), EXP_F32);
+  const y = m.poly(m.mul(m.sub(bounded, m.sub(t, MAGIC)), LN2[0]), EXP_F32);
   return scaleNormal(m, y, t);
 }
 

@@ -9,7 +9,7 @@ import type { Emit, Pair } from "./emit.ts";
 import { LN2_REST, LN2_SHORT } from "./exponential.ts";
 
 /** log2(e), log10(e) and log10(2) as two doubles; the high part of log10(2) has 40 bits. */
-const LOG2E = [1.4426950408889634, 2.0355273740931033e-17] as const;
+export const LOG2E = [1.4426950408889634, 2.0355273740931033e-17] as const;
 const LOG10E = [0.4342944819032518, 1.098319650216765e-17] as const;
 const LOG10_2 = [0.3010299956640665, -8.532344317057107e-14] as const;
 /** The bits of √½ and what lifts them to those of 1. */
@@ -83,7 +83,7 @@ export function log(m: Emit, x: Value): Value {
 }
 
 /** log(1+f) in binary64 with an error of 2^-37, for results in binary32. */
-function log1pShort(m: Emit, f: Value): Value {
+export function log1pShort(m: Emit, f: Value): Value {
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
   return m.mulAdd(m.mul(s, z), m.poly(z, LOG_F32), m.add(s, s));
@@ -96,7 +96,7 @@ export function logF32(m: Emit, x: Value): Value {
 }
 
 /** The product of a pair and a constant given as two doubles. */
-function timesConstant(m: Emit, x: Pair, [hi, lo]: readonly [number, number]): Pair {
+export function timesConstant(m: Emit, x: Pair, [hi, lo]: readonly [number, number]): Pair {
   const p = m.twoProd(x.hi, hi);
   return { hi: p.hi, lo: m.add(p.lo, m.mulAdd(x.hi, lo, m.mul(x.lo, hi))) };
 }
@@ -129,11 +129,14 @@ export function log10F32(m: Emit, x: Value): Value {
   return atEdges(m, x, m.mulAdd(k, 0.3010299956639812, m.mul(log1pShort(m, f), LOG10E[0])));
 }
 
-/** log(1 + hi + lo) for a pair of any size, to the relative error of the pair: log(u + c) = log(u) + c/u. */
-export function log1pOfPair(m: Emit, x: Pair): Value {
+/** log(1 + hi + lo) as a pair, to the relative error of the argument: log(u + c) = log(u) + c/u. */
+export function log1pOfPair(m: Emit, x: Pair): Pair {
   const u = m.twoSum(1, x.hi);
-  const split = splitExponent(m, u.hi, false);
-  return logOfSplit(m, split, m.div(m.add(u.lo, x.lo), u.hi));
+  const { k, f } = splitExponent(m, u.hi, false);
+  const l = log1pPair(m, f);
+  const sum = m.fastTwoSum(m.mul(k, LN2_SHORT), l.hi);
+  const low = m.add(m.mulAdd(k, LN2_REST, l.lo), m.div(m.add(u.lo, x.lo), u.hi));
+  return m.fastTwoSum(sum.hi, m.add(sum.lo, low));
 }
 
 /** log(1 + x). */

@@ -1,0 +1,191 @@
+/**
+ * @file pow, cbrt, hypot, logaddexp and logaddexp2: functions that need a logarithm, an exponential or a root to more
+ * than working precision. Polynomials: scripts/math/coefficients.sollya; constants: scripts/math/constants.py.
+ * @module
+ */
+import type { Value } from "../ir.ts";
+import { type Emit, MAGIC, type Pair } from "./emit.ts";
+import { exp2Pair, expF32, expOfPair, expPair, LN2, LN2_REST, LN2_SHORT } from "./exponential.ts";
+import { LOG2E, log1pOfPair, log1pShort, type Split, splitExponent, timesConstant } from "./logarithm.ts";
+
+const INFINITY = Number.POSITIVE_INFINITY;
+
+/** 2/3 and 2/5 as two doubles. */
+const TWO_THIRDS = [0.6666666666666666, 3.700743415417188e-17] as const;
+const TWO_FIFTHS = [0.4, -2.2204460492503132e-17] as const;
+/** (log((1+s)/(1−s)) − 2s − 2/3·s³ − 2/5·s⁵) / s⁷ in s², |s| ≤ 3 − 2√2; error of the logarithm 2^-72.8. */
+const LOG_POW = [
+  0.2857142857143315, 0.22222222220016724, 0.18181818604808295, 0.15384572946048244, 0.1333576123122403,
+  0.11685080615651622, 0.11910651232158373,
+];
+
+/** x · y for pairs. */
+function timesPair(m: Emit, x: Pair, y: Pair): Pair {
+  const p = m.twoProd(x.hi, y.hi);
+  return m.fastTwoSum(p.hi, m.add(p.lo, m.mulAdd(x.hi, y.lo, m.mul(x.lo, y.hi))));
+}
+
+/** c + x for a constant pair c and a smaller pair x. */
+function plusConstant(m: Emit, [hi, lo]: readonly [number, number], x: Pair): Pair {
+  const sum = m.fastTwoSum(hi, x.hi);
+  return m.fastTwoSum(sum.hi, m.add(sum.lo, m.add(x.lo, lo)));
+}
+
+/**
+ * log(2^k·(1 + f)) with a relative error of about 2^-68: of 2s + s³·(2/3 + s²·(2/5 + s²·P)) all but P, whose share
+ * is 2^-18 at most, is computed in pairs.
+ */
+function logPrecise(m: Emit, { k, f }: Split): Pair {
+  const s = m.dividePairs({ hi: f, lo: m.num(0) }, m.fastTwoSum(2, f));
+  const square = m.twoProd(s.hi, s.hi);
+  const z = m.fastTwoSum(square.hi, m.mulAdd(m.mul(s.hi, 2), s.lo, square.lo));
+  const inner = plusConstant(m, TWO_FIFTHS, { hi: m.mul(z.hi, m.poly(z.hi, LOG_POW)), lo: m.num(0) });
+  const outer = plusConstant(m, TWO_THIRDS, timesPair(m, z, inner));
+  const tail = timesPair(m, timesPair(m, s, z), outer);
+  const sum = m.fastTwoSum(m.mul(s.hi, 2), tail.hi);
+  const log1p = { hi: sum.hi, lo: m.add(sum.lo, m.mulAdd(s.lo, 2, tail.lo)) };
+  const whole = m.fastTwoSum(m.mul(k, LN2_SHORT), log1p.hi);
+  return m.fastTwoSum(whole.hi, m.add(whole.lo, m.mulAdd(k, LN2_REST, log1p.lo)));
+}
+
+/** What C99 (annex F.9.4.4) says of pow around its magnitude for finite positive bases. */
+function powEdges(m: Emit, x: Value, y: Value, magnitude: Value): Value {
+  const a = m.abs(x);
+  const isWhole = m.eq(m.rint(y), y);
+  const half = m.mul(y, 0.5);
+  const isOdd = m.both(isWhole, m.ne(m.rint(half), half));
+  const noBase = m.either(m.eq(a, 0), m.eq(a, INFINITY));
+  const atZero = m.lt(y, 0);
+  // 0 to a negative power and infinity to a positive one.
+  const infinite = m.b.op("eq", m.eq(a, 0), atZero);
+  const filled = m.select(noBase, m.select(infinite, INFINITY, 0), magnitude);
+  const signed = m.withSign(filled, m.b.select(isOdd, m.signOf(x), m.b.const(m.bits, 0n)));
+  const negativeRoot = m.both(m.both(m.lt(x, 0), m.not(noBase)), m.not(isWhole));
+  const unordered = m.either(m.ne(x, x), m.ne(y, y));
+  const proper = m.select(m.either(negativeRoot, unordered), Number.NaN, signed);
+  return m.select(m.either(m.eq(y, 0), m.eq(x, 1)), 1, proper);
+}
+
+/** x^y = e^(y·log|x|), with C99's special cases. Exponents beyond ±2^65 give 0, 1 or infinity, as these do. */
+export function pow(m: Emit, x: Value, y: Value): Value {
+  const bounded = m.max(m.min(y, 2 ** 65), -(2 ** 65));
+  const l = logPrecise(m, splitExponent(m, m.abs(x)));
+  const p = m.twoProd(bounded, l.hi);
+  const t = m.fastTwoSum(p.hi, m.mulAdd(bounded, l.lo, p.lo));
+  return powEdges(m, x, y, expOfPair(m, t));
+}
+
+/** The same for binary32: the logarithm's 2^-37 and the exponential's 2^-28 leave enough. */
+export function powF32(m: Emit, x: Value, y: Value): Value {
+  const bounded = m.max(m.min(y, 2 ** 65), -(2 ** 65));
+  const { k, f } = splitExponent(m, m.abs(x), false);
+  const l = m.mulAdd(k, 0.6931471805599453, log1pShort(m, f));
+  return powEdges(m, x, y, expF32(m, m.mul(bounded, l)));
+}
+
+/** x^(−1/3) on [1, 8) within 2^-8.3. */
+const INVERSE_CBRT = [
+  1.4248979782350613, -0.5966717877622734, 0.20382583269375718, -0.038610854293715954, 0.0036959947176935584,
+  -0.00013940170449476826,
+];
+
+/**
+ * The cube root: |x| = 8^j·v with 1 ≤ v < 8; two steps of an iteration of third order for v^(−1/3) without a division
+ * (with h = 1 − v·r³, the cube root of 1/(1 − h) is 1 + h/3 + 2h²/9 + …); the last rounding is mended by the remainder
+ * v − y³.
+ */
+export function cbrt(m: Emit, x: Value): Value {
+  const a = m.abs(x);
+  const tiny = m.lt(a, 2 ** -1022);
+  const bits = m.toBits(m.select(tiny, m.mul(a, 2 ** 54), a));
+  const e = m.sub(m.toFloat(m.or(m.shr(bits, 52n), 0x4330000000000000n)), 2 ** 52 + 1023);
+  // ⌊e/3⌋ as the whole number nearest to (e − 1)/3, which is never halfway.
+  const t = m.mulAdd(m.sub(e, 1), 1 / 3, MAGIC);
+  const j = m.sub(t, MAGIC);
+  const rest = m.negMulAdd(j, 3, e);
+  const v = m.mul(
+    m.toFloat(m.or(m.and(bits, 0x000fffffffffffffn), 0x3ff0000000000000n)),
+    m.select(m.gt(rest, 1.5), 4, m.select(m.gt(rest, 0.5), 2, 1)),
+  );
+  let r = m.poly(v, INVERSE_CBRT);
+  for (let i = 0; i < 2; i++) {
+    const h = m.negMulAdd(m.mul(m.mul(r, r), r), v, 1);
+    r = m.mulAdd(m.mul(r, h), m.mulAdd(h, 2 / 9, 1 / 3), r);
+  }
+  const square = m.mul(r, r);
+  const y = m.mul(v, square);
+  const p = m.twoProd(y, y);
+  const remainder = m.negMulAdd(p.lo, y, m.residual(p.hi, y, v));
+  const root = m.mulAdd(m.mul(remainder, square), 1 / 3, y);
+  // 54 places up were 18 in the root.
+  const power = m.toFloat(m.shl(m.iadd(m.toBits(t), 1023n), 52n));
+  const scaled = m.mul(m.mul(root, power), m.select(tiny, 2 ** -18, 1));
+  const asIs = m.either(m.eq(x, 0), m.not(m.lt(a, INFINITY)));
+  return m.select(asIs, x, m.withSign(scaled, m.signOf(x)));
+}
+
+/** √(x² + y²) without overflow on the way: the squares are summed as pairs, the root's rounding is mended. */
+export function hypot(m: Emit, x: Value, y: Value): Value {
+  const ax = m.abs(x);
+  const ay = m.abs(y);
+  const swap = m.lt(ax, ay);
+  const most = m.select(swap, ay, ax);
+  const large = m.gt(most, 2 ** 500);
+  const small = m.lt(most, 2 ** -400);
+  const scale = m.select(large, 2 ** -600, m.select(small, 2 ** 600, 1));
+  const a = m.mul(most, scale);
+  const b = m.mul(m.select(swap, ax, ay), scale);
+  const p = m.twoProd(a, a);
+  const q = m.twoProd(b, b);
+  const sum = m.fastTwoSum(p.hi, q.hi);
+  const root = m.sqrt(sum.hi);
+  const rest = m.add(m.residual(root, root, sum.hi), m.add(sum.lo, m.add(p.lo, q.lo)));
+  const mended = m.add(root, m.div(rest, m.max(m.mul(root, 2), 2 ** -500)));
+  const result = m.mul(mended, m.select(large, 2 ** 600, m.select(small, 2 ** -600, 1)));
+  const unordered = m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, result);
+  return m.select(m.either(m.eq(ax, INFINITY), m.eq(ay, INFINITY)), INFINITY, unordered);
+}
+
+/** The same for binary32, whose squares neither overflow nor underflow in binary64. */
+export function hypotF32(m: Emit, x: Value, y: Value): Value {
+  const root = m.sqrt(m.mulAdd(x, x, m.mul(y, y)));
+  return m.select(m.either(m.eq(m.abs(x), INFINITY), m.eq(m.abs(y), INFINITY)), INFINITY, root);
+}
+
+/**
+ * The greater argument plus the logarithm of 1 + base^(−|x − y|), whose pair comes from `grown`, or that of 2, `double`,
+ * for equal arguments. Where the two nearly cancel (their sum is near zero), the error is 1 ULP of the greater argument,
+ * not of the result.
+ */
+function logAdd(
+  m: Emit,
+  x: Value,
+  y: Value,
+  double: readonly [number, number],
+  grown: (difference: Pair) => Pair,
+): Value {
+  const swap = m.lt(x, y);
+  const most = m.select(swap, y, x);
+  const least = m.select(swap, x, y);
+  const exact = m.twoSum(least, m.neg(most));
+  // Differences beyond 1100 add nothing to any double but zero, infinite ones would make NaN.
+  const near = m.gt(exact.hi, -1100);
+  const difference = { hi: m.select(near, exact.hi, -1100), lo: m.select(near, exact.lo, 0) };
+  const l = grown(difference);
+  const equal = m.eq(x, y);
+  const sum = m.twoSum(most, m.select(equal, double[0], l.hi));
+  const total = m.add(sum.hi, m.add(sum.lo, m.select(equal, double[1], l.lo)));
+  // Equal infinities, and one argument infinite, give the greater one.
+  const bounded = m.select(m.eq(m.abs(most), INFINITY), most, total);
+  return m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, bounded);
+}
+
+/** log(e^x + e^y). */
+export function logaddexp(m: Emit, x: Value, y: Value): Value {
+  return logAdd(m, x, y, LN2, (d) => log1pOfPair(m, expPair(m, d)));
+}
+
+/** log2(2^x + 2^y). */
+export function logaddexp2(m: Emit, x: Value, y: Value): Value {
+  return logAdd(m, x, y, [1, 0], (d) => timesConstant(m, log1pOfPair(m, exp2Pair(m, d)), LOG2E));
+}
