@@ -127,6 +127,18 @@ describe("WasmDevice", () => {
     device.close();
   });
 
+  it("runs on the calling thread alone where memory is too full to tell workers of a kernel", () => {
+    const device = new WasmDevice({ threads: 2, limit: 64 * 2 ** 20 });
+    const entry = device.load(doubler(device.shared));
+    const many = fill(device, 10, 1);
+    while (device.stats().limit - device.stats().live > 64)
+      device.alloc(Math.min(2 ** 20, device.stats().limit - device.stats().live));
+    expect(() => device.alloc(1)).toThrow("alloc: expected room for 1 B");
+    device.callMany(entry, many.args, 64, 10);
+    many.check();
+    device.close();
+  });
+
   it("refuses thread counts that are none, and modules that export nothing to run", () => {
     const device = new WasmDevice();
     for (const count of [0, -1, 1.5, Number.NaN])

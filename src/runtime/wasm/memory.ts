@@ -152,9 +152,11 @@ export class WasmMemory {
 
   #exhausted(bytes: number): OutOfMemoryError {
     const { live, largestFree } = this.stats();
+    // Room enough, and yet none in one piece.
+    const parted = live + bytes <= this.limit ? ` (longest free run ${bytesText(largestFree)})` : "";
     return new OutOfMemoryError(
-      `alloc: expected room for ${bytesText(bytes)}, got ${bytesText(live)} live of a limit of ${bytesText(this.limit)} ` +
-        `(longest free run ${bytesText(largestFree)}); free arrays that are done with (using, np.scope, dispose) or work in smaller pieces`,
+      `alloc: expected room for ${bytesText(bytes)}, got ${bytesText(live)} live of a limit of ${bytesText(this.limit)}` +
+        `${parted}; free arrays that are done with (using, np.scope, dispose) or work in smaller pieces`,
       bytes,
       live,
     );

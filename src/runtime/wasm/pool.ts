@@ -4,6 +4,7 @@
  * What runs is the kernels' bytes; how a job is split is the caller's business.
  * @module
  */
+import { OutOfMemoryError } from "../../errors.ts";
 import { blockUnit, reservedBytes, type WasmMemory } from "./memory.ts";
 import { browserWorkerSource, control, nodeWorkerSource } from "./worker-source.ts";
 
@@ -88,10 +89,16 @@ export class WorkerPool {
     }
   }
 
-  /** Puts a kernel where workers find it. Nodes stay for good: a worker may come late. */
-  #publish(entry: number, bytes: Uint8Array): void {
-    if (this.#published.has(entry)) return;
-    const node = this.#memory.alloc(nodeHeader + bytes.length);
+  /** Puts a kernel where workers find it; false where memory is full. Nodes stay for good: a worker may come late. */
+  #publish(entry: number, bytes: Uint8Array): boolean {
+    if (this.#published.has(entry)) return true;
+    let node: number;
+    try {
+      node = this.#memory.alloc(nodeHeader + bytes.length);
+    } catch (error) {
+      if (error instanceof OutOfMemoryError) return false;
+      throw error;
+    }
     const words = new Int32Array(this.#memory.buffer);
     words[node / 4] = 0;
     words[node / 4 + 1] = entry;
@@ -100,6 +107,7 @@ export class WorkerPool {
     Atomics.store(words, this.#link / 4, node);
     this.#link = node;
     this.#published.add(entry);
+    return true;
   }
 
   /** Runs `run(args + i * stride)` for every i below `count`, on up to `threads` threads, the calling one among them. */
@@ -112,7 +120,10 @@ export class WorkerPool {
   ): void {
     const words = this.#words;
     this.#start(threads - 1);
-    this.#publish(task.entry, task.bytes);
+    if (!this.#publish(task.entry, task.bytes)) {
+      for (let i = 0; i < count; i++) task.run(args + i * stride);
+      return;
+    }
     words[control.entry] = task.entry;
     words[control.args] = args;
     words[control.stride] = stride;

@@ -200,19 +200,44 @@ function scatteredLanes(low: Lowering, ptr: Value, offsets: Value, stmt: OpStmt)
   };
 }
 
+/**
+ * Adjacent lanes under a mask: all at once where every lane takes part, as most vectors of a conditional loop do or do
+ * not as a whole.
+ */
+function allOrEach(emit: Emitter, bits: number, lanes: number, all: () => void, each: () => void): void {
+  emit.get(bits);
+  emit.i32(2 ** lanes - 1);
+  emit.op("i32.eq");
+  emit.if();
+  all();
+  emit.else();
+  emit.get(bits);
+  emit.if();
+  each();
+  emit.end();
+  emit.end();
+}
+
 /** Reads lanes one by one into zeros, and leaves the vector on the stack. */
-function loadLanes(low: Lowering, t: Type, lanes: LaneAddresses, mask: Value | undefined): void {
+function loadLanes(low: Lowering, t: Type, lanes: LaneAddresses, mask: Value | undefined, adjacent: boolean): void {
   const { emit } = low;
   const bits = mask === undefined ? undefined : maskBits(low, mask);
   const v = emit.local("v");
   emit.v128(new Uint8Array(16));
   emit.set(v);
-  eachLane(emit, t.lanes, bits, (l) => {
-    const offset = lanes.push(l);
-    emit.get(v);
-    emit.memoryLane(laneLoad(t.bytes), offset, l);
+  const each = (): void =>
+    eachLane(emit, t.lanes, bits, (l) => {
+      const offset = lanes.push(l);
+      emit.get(v);
+      emit.memoryLane(laneLoad(t.bytes), offset, l);
+      emit.set(v);
+    });
+  const whole = (): void => {
+    loadWhole(emit, t.lanes * t.bytes, lanes.push(0));
     emit.set(v);
-  });
+  };
+  if (adjacent && bits !== undefined) allOrEach(emit, bits, t.lanes, whole, each);
+  else each();
   emit.get(v);
   if (t.kind === "bool") bytesToMask(emit, t.lanes);
   emit.release(v);
@@ -221,7 +246,13 @@ function loadLanes(low: Lowering, t: Type, lanes: LaneAddresses, mask: Value | u
 }
 
 /** Writes the lanes of the vector one by one. */
-function storeLanes(low: Lowering, value: Value, lanes: LaneAddresses, mask: Value | undefined): void {
+function storeLanes(
+  low: Lowering,
+  value: Value,
+  lanes: LaneAddresses,
+  mask: Value | undefined,
+  adjacent: boolean,
+): void {
   const { emit } = low;
   const t = value.type;
   const v = emit.local("v");
@@ -229,11 +260,19 @@ function storeLanes(low: Lowering, value: Value, lanes: LaneAddresses, mask: Val
   if (t.kind === "bool") maskToBytes(emit, t.lanes);
   emit.set(v);
   const bits = mask === undefined ? undefined : maskBits(low, mask);
-  eachLane(emit, t.lanes, bits, (l) => {
-    const offset = lanes.push(l);
+  const each = (): void =>
+    eachLane(emit, t.lanes, bits, (l) => {
+      const offset = lanes.push(l);
+      emit.get(v);
+      emit.memoryLane(laneStore(t.bytes), offset, l);
+    });
+  const whole = (): void => {
+    const offset = lanes.push(0);
     emit.get(v);
-    emit.memoryLane(laneStore(t.bytes), offset, l);
-  });
+    storeWhole(emit, t.lanes * t.bytes, offset);
+  };
+  if (adjacent && bits !== undefined) allOrEach(emit, bits, t.lanes, whole, each);
+  else each();
   emit.release(v);
   if (bits !== undefined) emit.release(bits);
   lanes.done();
@@ -312,7 +351,7 @@ const load: Rule = (low, stmt) => {
     if (t.kind === "bool") bytesToMask(emit, t.lanes);
     return;
   }
-  loadLanes(low, t, adjacentLanes(low, ptr, index, stmt, t.bytes), mask);
+  loadLanes(low, t, adjacentLanes(low, ptr, index, stmt, t.bytes), mask, true);
 };
 
 const store: Rule = (low, stmt) => {
@@ -331,7 +370,7 @@ const store: Rule = (low, stmt) => {
     storeWhole(emit, t.lanes * t.bytes, offset);
     return;
   }
-  storeLanes(low, value, adjacentLanes(low, ptr, index, stmt, t.bytes), mask);
+  storeLanes(low, value, adjacentLanes(low, ptr, index, stmt, t.bytes), mask, true);
 };
 
 const loadStrided: Rule = (low, stmt) => {
@@ -340,7 +379,7 @@ const loadStrided: Rule = (low, stmt) => {
   if (t.lanes === 1) {
     low.consume(stride);
     loadOne(low, stmt, maskOf(stmt));
-  } else loadLanes(low, t, stridedLanes(low, ptr, index, stride, stmt), maskOf(stmt));
+  } else loadLanes(low, t, stridedLanes(low, ptr, index, stride, stmt), maskOf(stmt), false);
 };
 
 const storeStrided: Rule = (low, stmt) => {
@@ -348,20 +387,20 @@ const storeStrided: Rule = (low, stmt) => {
   if (value.type.lanes === 1) {
     low.consume(stride);
     storeOne(low, stmt, maskOf(stmt));
-  } else storeLanes(low, value, stridedLanes(low, ptr, index, stride, stmt), maskOf(stmt));
+  } else storeLanes(low, value, stridedLanes(low, ptr, index, stride, stmt), maskOf(stmt), false);
 };
 
 const gather: Rule = (low, stmt) => {
   const [ptr, offsets] = stmt.args;
   const t = stmt.out!.type;
   if (t.lanes === 1) loadOne(low, stmt, maskOf(stmt));
-  else loadLanes(low, t, scatteredLanes(low, ptr, offsets, stmt), maskOf(stmt));
+  else loadLanes(low, t, scatteredLanes(low, ptr, offsets, stmt), maskOf(stmt), false);
 };
 
 const scatter: Rule = (low, stmt) => {
   const [value, ptr, offsets] = stmt.args;
   if (value.type.lanes === 1) storeOne(low, stmt, maskOf(stmt));
-  else storeLanes(low, value, scatteredLanes(low, ptr, offsets, stmt), maskOf(stmt));
+  else storeLanes(low, value, scatteredLanes(low, ptr, offsets, stmt), maskOf(stmt), false);
 };
 
 /** The rules of this file. */
