@@ -2,7 +2,7 @@
  * @file A kernel's text form; parse.ts reads it back. Grammar: docs/kernel-language.md.
  * @module
  */
-import type { Attrs, Block, Kernel, OpStmt, Stmt, Value } from "./ir.ts";
+import { type Attrs, type Block, type Kernel, type OpStmt, regionsOf, type Stmt, type Value } from "./ir.ts";
 import { ops } from "./ops.ts";
 
 /** `%3`, or `%name` where a value has a name. */
@@ -108,6 +108,21 @@ export function printKernel(kernel: Kernel): string {
   blockLines(kernel.body, "", lines);
   lines.push("}");
   return lines.join("\n");
+}
+
+/** The text of a kernel and of all that it calls, each once, the kernel itself last (where `parseKernel` looks for it). */
+export function printAll(kernel: Kernel): string {
+  const found = new Set<Kernel>([kernel]);
+  const walk = (block: Block): void => {
+    for (const s of block.stmts) {
+      for (const region of regionsOf(s)) walk(region);
+      if (s.kind !== "call" || found.has(s.callee)) continue;
+      found.add(s.callee);
+      walk(s.callee.body);
+    }
+  };
+  walk(kernel.body);
+  return [...found].reverse().map(printKernel).join("\n");
 }
 
 /** All attributes that rows name, so that a parser need not list them again. */

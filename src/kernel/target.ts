@@ -18,7 +18,7 @@ export interface Target {
   readonly hasFma: boolean;
   /** Are masked loads and stores cheap for every element size, so that loop tails are best masked rather than scalar? */
   readonly maskedTails: boolean;
-  /** Does the target have a row for this op on this type (the first operand's type; the result's for ops without operands or with rule "given")? A missing row means the expansion, then lane by lane. */
+  /** Does the target have a row for this op on this type (the last operand's type; the value's for stores; the result's for ops without operands)? A missing row means the expansion, then lane by lane. */
   isNative(op: OpName, operand: Type, result: Type, attrs: Attrs): boolean;
   /** Lowered kernel → bytes. The kernel contains only native ops. */
   compile(kernel: Kernel): Compiled;

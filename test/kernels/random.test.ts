@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { interpret } from "../../src/kernel/interpret.ts";
 import { parseKernel } from "../../src/kernel/parse.ts";
-import { printKernel } from "../../src/kernel/print.ts";
+import { printAll } from "../../src/kernel/print.ts";
 import { verify } from "../../src/kernel/verify.ts";
 import { compareWithInterpreter } from "./compare.ts";
 import { randomKernels } from "./random.ts";
@@ -12,9 +12,9 @@ describe("random kernels", () => {
     fc.assert(
       fc.property(randomKernels(64), ({ kernel }) => {
         verify(kernel);
-        const text = printKernel(kernel);
+        const text = printAll(kernel);
         const again = verify(parseKernel(text));
-        expect(printKernel(again)).toBe(text);
+        expect(printAll(again)).toBe(text);
       }),
       { numRuns: 300 },
     );
@@ -24,7 +24,7 @@ describe("random kernels", () => {
     fc.assert(
       fc.property(randomKernels(16), (sample) => {
         compareWithInterpreter(sample, "parse(print)", (kernel, args, memory) => {
-          interpret(parseKernel(printKernel(kernel)), args, memory);
+          interpret(parseKernel(printAll(kernel)), args, memory);
         });
       }),
       { numRuns: 40 },

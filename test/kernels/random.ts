@@ -12,7 +12,7 @@ import { compositeOps } from "../../src/kernel/ops/composite.ts";
 import { primitiveOps } from "../../src/kernel/ops/primitive.ts";
 import type { Domain, Lane } from "../../src/kernel/ops/row.ts";
 import { isReducible, type OpName, opNames, ops } from "../../src/kernel/ops.ts";
-import { printKernel } from "../../src/kernel/print.ts";
+import { printAll } from "../../src/kernel/print.ts";
 import { i1, i64, ptr, type Scalar, scalarNames, scalars, type Type, type as typeOf } from "../../src/kernel/types.ts";
 import { edgesOf } from "./values.ts";
 
@@ -51,7 +51,7 @@ export function randomKernels(vectorBytes: 16 | 32 | 64 = 16): fc.Arbitrary<Rand
 
 /** A random kernel as text, for failures. */
 export function describeSample({ kernel, count, seed }: RandomKernel): string {
-  return `n = ${count}, seed = ${seed}\n${printKernel(kernel)}`;
+  return `n = ${count}, seed = ${seed}\n${printAll(kernel)}`;
 }
 
 const arithmetic = scalarNames.filter((s) => s !== "ptr" && s !== "f16");
@@ -77,7 +77,7 @@ class Writer {
   private readonly choices: readonly number[];
   private readonly vectorBytes: number;
   private at = 0;
-  private readonly b = new Builder();
+  private b = new Builder();
   private readonly arrays: RandomArray[] = [];
   private readonly pointers: Value[] = [];
   private readonly count: Value;
@@ -87,6 +87,9 @@ class Writer {
   private index: Value;
   private lanes = 1;
   private depth = 0;
+  private callees = 0;
+  /** Inside a called kernel there is no memory. */
+  private noMemory = false;
 
   constructor(choices: readonly number[], vectorBytes: number) {
     this.choices = choices;
@@ -249,7 +252,7 @@ class Writer {
   }
 
   private statement(): void {
-    const kind = this.pick(16);
+    const kind = this.pick(17);
     if (kind < 8) this.operation();
     else if (kind < 10) this.pool.push(this.load(this.widthFit(this.from(domains.any))));
     else if (kind === 10) this.conversion();
@@ -258,6 +261,7 @@ class Writer {
     else if (kind === 13 && this.depth < 4) this.innerLoop();
     else if (kind === 14 && this.depth < 4) this.whileLoop();
     else if (this.lanes > 1) this.laneOp();
+    else if (kind === 15 && this.depth < 3) this.call();
     else this.halfFloat();
   }
 
@@ -342,6 +346,29 @@ class Writer {
     this.pool.push(result);
   }
 
+  /** A kernel of its own, called with values from here. */
+  private call(): void {
+    const types = Array.from({ length: 1 + this.pick(3) }, () => typeOf(this.from(domains.any)));
+    const args = types.map((t) => this.value(t));
+    const { b, pool, index, noMemory } = this;
+    this.b = new Builder();
+    const params = types.map((t) => this.b.param(t));
+    this.pool = [...params];
+    this.noMemory = true;
+    this.depth++;
+    this.statements();
+    const results = Array.from({ length: 1 + this.pick(2) }, () => this.value(typeOf(this.from(domains.any))));
+    this.b.return(...results);
+    const callee = this.b.done(
+      `callee${this.callees++}`,
+      params,
+      results.map((r) => r.type),
+    );
+    Object.assign(this, { b, pool, index, noMemory });
+    this.depth--;
+    this.pool.push(...this.b.call(callee, args));
+  }
+
   /** f16 only moves and converts. */
   private halfFloat(): void {
     const half =
@@ -410,7 +437,7 @@ class Writer {
     const kind = this.pick(8);
     if (kind < 5 && known.length > 0) return known[known.length - 1 - this.pick(known.length)];
     if (kind === 5) return this.constant(t);
-    if (kind === 6 && t.kind !== "bool" && t.lanes === 1) return this.b.convert(this.index, t);
+    if (kind === 6 && t.kind !== "bool" && t.lanes === 1 && !this.noMemory) return this.b.convert(this.index, t);
     return this.load(t);
   }
 
@@ -429,6 +456,7 @@ class Writer {
   }
 
   private load(t: Type): Value {
+    if (this.noMemory) return this.constant(t);
     const p = this.array(t.scalar, false);
     const { b, index } = this;
     const how = this.pick(6);
