@@ -40,7 +40,9 @@ export function fmod(m: Emit, x: Value, y: Value): Value {
   const ax = m.abs(x);
   const ay = m.abs(y);
   const proper = m.both(m.both(m.lt(ax, infinity), m.gt(ay, 0)), m.le(ay, infinity));
-  const divisor = m.select(proper, ay, 1);
+  // x itself for infinite y, whose lanes must not make a NaN while others are still at work.
+  const whole = m.both(proper, m.lt(ay, infinity));
+  const divisor = m.select(whole, ay, 1);
   // Subnormal divisors are taken up 54 places, which `least` takes down again.
   const tiny = m.lt(divisor, 2 ** -1022);
   const normal = m.select(tiny, m.mul(divisor, 2 ** 54), divisor);
@@ -49,7 +51,7 @@ export function fmod(m: Emit, x: Value, y: Value): Value {
   const below = m.add(exponentField(m, normal), digit);
 
   const [rest] = m.b.while(
-    [m.select(proper, ax, 0)],
+    [m.select(whole, ax, 0)],
     (r) => m.b.anyLane(m.ge(r, divisor)),
     (r) => {
       const places = m.max(m.sub(exponentField(m, r), below), least);
@@ -58,5 +60,5 @@ export function fmod(m: Emit, x: Value, y: Value): Value {
       return [m.select(m.lt(difference, 0), m.add(difference, unit), difference)];
     },
   );
-  return m.select(proper, m.withSign(rest, m.signOf(x)), Number.NaN);
+  return m.select(whole, m.withSign(rest, m.signOf(x)), m.select(proper, x, Number.NaN));
 }
