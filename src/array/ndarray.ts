@@ -10,6 +10,7 @@ import { device } from "../runtime/device.ts";
 import type { Storage } from "../runtime/storage.ts";
 import { wrapIndex } from "../shape/select.ts";
 import { isCContiguous, isFContiguous } from "../shape/strides.ts";
+import type { ArrayMethods } from "./methods.ts";
 
 /** NumPy's `flags`. */
 export interface Flags {
@@ -28,6 +29,10 @@ const cOrder = 1;
 const fOrder = 2;
 const unknown = -1;
 
+// The methods that mirror functions are hung on the prototype by src/methods.ts.
+export interface NDArray<D extends DTypeName = DTypeName> extends ArrayMethods<D> {}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class NDArray<D extends DTypeName = DTypeName> {
   readonly storage: Storage;
   /** Bytes from the start of the storage to the first element. */
