@@ -49,8 +49,11 @@ export function emptyArray<D extends DTypeName>(
   const strides = contiguousStrides(shape, dtype.itemsize, order);
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i];
+  // Arrays with less than two axes longer than 1 lie in both orders.
+  let axes = 0;
+  for (let i = 0; i < shape.length; i++) if (shape[i] > 1) axes++;
   const storage = d.allocate(size * dtype.itemsize, zero);
-  return new NDArray(storage, d.offset, shape, strides, dtype, null, layoutOfFresh(order, shape.length));
+  return new NDArray(storage, d.offset, shape, strides, dtype, null, layoutOfFresh(order, size === 0 ? 0 : axes));
 }
 
 /** A fresh array with strides of its own choice, which must cover exactly its elements (a permutation of contiguous ones). */

@@ -4,14 +4,14 @@
  * little more than the kernel call itself.
  * @module
  */
-import { type DType, type DTypeLike, dtype as dtypeOf, isComplex, type Scalar } from "../../dtype/dtype.ts";
+import { type DType, type DTypeLike, dtype as dtypeOf, dtypes, isComplex, type Scalar } from "../../dtype/dtype.ts";
 import { elements } from "../../dtype/element.ts";
 import { type Casting, checkCast, checkWeakInt, resultType, type WeakKind, weakKindOf } from "../../dtype/promote.ts";
 import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
 import { argSlots, device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
-import { broadcastShapes, broadcastStrides } from "../../shape/broadcast.ts";
+import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../../shape/broadcast.ts";
 import { coalesce } from "../../shape/coalesce.ts";
 import { resultStrides } from "../../shape/order.ts";
 import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
@@ -455,10 +455,39 @@ export function copyOf(a: NDArray): NDArray {
 /** `positive` for every kind: it has no loop for bool, which copying needs. */
 const assigner = new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc" });
 
+/** The unsigned dtype by which elements of each size are moved as they are, whatever they mean: NaN payloads keep. */
+const rawDTypes: Record<number, DType | undefined> = {
+  1: dtypes.uint8,
+  2: dtypes.uint16,
+  4: dtypes.uint32,
+  8: dtypes.uint64,
+};
+
+/** A view for moving bits. */
+function rawView(a: NDArray, dtype: DType): NDArray {
+  return new NDArray(a.storage, a.offset, a.shape, a.strides, dtype, null);
+}
+
+/** A view stretched to a shape; axes of length 1 in front that the shape has not fall away. */
+function stretchTo(a: NDArray, shape: readonly number[], fn: string): NDArray {
+  if (sameNumbers(a.shape, shape)) return a;
+  let extra = 0;
+  while (a.shape.length - extra > shape.length && a.shape[extra] === 1) extra++;
+  const own = a.shape.slice(extra);
+  checkBroadcastTo(own, shape, fn);
+  return a.viewOf(a.offset, shape, broadcastStrides(own, a.strides.slice(extra), shape));
+}
+
 /** Writes every element of `from`, stretched to the shape of `to`, cast without questions. Overlap is minded. */
 export function assign(to: NDArray, from: NDArray, fn: string, mask?: NDArray): void {
   to.checkWriteable(fn);
-  const source = clashes(from, to) ? copyOf(from) : from;
-  const loop: Loop = { inputs: [to.dtype], outputs: [to.dtype] };
-  run(assigner, loop, [{ array: source, dtype: source.dtype }], mask, [to], { casting: "unsafe" });
+  let source = stretchTo(clashes(from, to) ? copyOf(from) : from, to.shape, fn);
+  let target = to;
+  const raw = from.dtype === to.dtype ? rawDTypes[to.dtype.itemsize] : undefined;
+  if (raw !== undefined) {
+    source = rawView(source, raw);
+    target = rawView(to, raw);
+  }
+  const loop: Loop = { inputs: [target.dtype], outputs: [target.dtype] };
+  run(assigner, loop, [{ array: source, dtype: source.dtype }], mask, [target], { casting: "unsafe" });
 }
