@@ -149,6 +149,9 @@ const floatTest =
   (b, [x]) =>
     x.type.kind === "float" ? test(b, x, x.type) : b.const(typeOf("i1", x.type.lanes), 0);
 
+/** Floats go through fmod, which works on f32 in f64. */
+const inFmod = (t: Type): number => (t.kind === "float" ? 8 : t.bytes);
+
 // biome-ignore format: a table reads better aligned
 export const compositeOps = {
   // -- Least and greatest -------------------------------------------------------------------------------------------
@@ -158,8 +161,8 @@ export const compositeOps = {
   fmax:     { arity: 2, domain: "number", rule: "same", associative: true, exact: notFloat, idempotent: true, identity: nanIdentity(least), expand: ignoring("pmax") },
 
   // -- Division -----------------------------------------------------------------------------------------------------
-  floorDivide: { arity: 2, domain: "number", rule: "same", cost: 30, expand: floorDivide },
-  remainder:   { arity: 2, domain: "number", rule: "same", cost: 30, expand: remainder },
+  floorDivide: { arity: 2, domain: "number", rule: "same", widest: inFmod, cost: 30, expand: floorDivide },
+  remainder:   { arity: 2, domain: "number", rule: "same", widest: inFmod, cost: 30, expand: remainder },
   gcd:         { arity: 2, domain: "int", rule: "same", commutative: true, cost: 200, expand: gcd },
   lcm:         { arity: 2, domain: "int", rule: "same", commutative: true, cost: 220, expand: lcm },
   ipow:        { arity: 2, domain: "int", rule: "same", cost: 60, expand: ipow },
