@@ -73,6 +73,9 @@ unsigned cores() {
   return std::max(1u, count);
 }
 
+int currentCpu() { return -1; }
+void leaveCpu(int) {}
+
 void* mapPages(size_t bytes, size_t alignment) {
   // VirtualAlloc aligns to 64 KiB and a reservation cannot be split: reserve more, note where, free, reserve there.
   for (int attempt = 0; attempt < 8; attempt++) {
@@ -144,6 +147,26 @@ unsigned cores() {
 #endif
   return count;
 }
+
+#if defined(__linux__)
+
+int currentCpu() { return sched_getcpu(); }
+
+void leaveCpu(int cpu) {
+  cpu_set_t allowed;
+  if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
+  cpu_set_t others = allowed;
+  CPU_CLR(cpu, &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof(others), &others) != 0) return;
+  sched_setaffinity(0, sizeof(allowed), &allowed);
+}
+
+#else
+
+int currentCpu() { return -1; }
+void leaveCpu(int) {}
+
+#endif
 
 void* mapPages(size_t bytes, size_t alignment) {
   size_t page = pageSize();

@@ -14,6 +14,10 @@ size_t memoryBytes();
 bool hugePages();
 /// Processors this process may run on: affinity mask and control-group quota included.
 unsigned cores();
+/// The processor that this thread is on, or -1 where that is not cheap to know.
+int currentCpu();
+/// Moves this thread to another processor than `cpu`, if it may run on another, and lets it roam from there.
+void leaveCpu(int cpu);
 /// Monotonic milliseconds.
 uint64_t milliseconds();
 

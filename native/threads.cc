@@ -31,8 +31,8 @@ namespace {
 // other within a millisecond; OpenMP runtimes spin for up to 200.
 constexpr auto kSpin = std::chrono::microseconds(1000);
 constexpr int kPausesPerLook = 32;  // clock reads cost 20 ns, a pause up to 40 ns
-// The scheduler may have woken a worker on the caller's own core, in the caller's place: give way every few microseconds,
-// else the caller stands still for as long as the worker spins.
+// A worker that shares its core with somebody gives way every few microseconds: else that one, perhaps the caller, stands
+// still for as long as the worker spins.
 constexpr int kLooksPerYield = 4;
 // For the same reason a worker that was called and came too late lies down again soon.
 constexpr auto kSpinLate = std::chrono::microseconds(5);
@@ -96,6 +96,7 @@ void ThreadPool::run(Kernel kernel, std::byte* arguments, size_t stride, uint32_
   stride_.store(stride, std::memory_order_relaxed);
   count_.store(count, std::memory_order_relaxed);
   finished_.store(0, std::memory_order_relaxed);
+  callerCpu_.store(os::currentCpu(), std::memory_order_relaxed);
   const uint64_t opened = uint64_t{generation + 1} << 32;
   // Sequentially consistent with the sleeper's own order (count itself asleep, then look at the ticket).
   ticket_.store(opened, std::memory_order_seq_cst);
@@ -112,11 +113,21 @@ void ThreadPool::run(Kernel kernel, std::byte* arguments, size_t stride, uint32_
   busy_.store(false, std::memory_order_release);
 }
 
+/// The scheduler likes to wake a thread on its waker's core, where it gets no turn until the work is done, and takes
+/// hundreds of milliseconds to notice. A move costs some 10 µs. Returns whether there was one.
+bool ThreadPool::leaveCaller() {
+  const int caller = callerCpu_.load(std::memory_order_relaxed);
+  if (caller < 0 || os::currentCpu() != caller) return false;
+  os::leaveCpu(caller);
+  return true;
+}
+
 void ThreadPool::work(unsigned index) {
   uint64_t seen = 0;
   for (;;) {
     spinning_.fetch_add(1, std::memory_order_seq_cst);
     auto until = std::chrono::steady_clock::now() + kSpinLate;
+    bool moved = leaveCaller();
     for (int looks = 1;; looks++) {
       bool ran = false;
       for (int i = 0; i < kPausesPerLook; i++) {
@@ -130,10 +141,15 @@ void ThreadPool::work(unsigned index) {
       auto now = std::chrono::steady_clock::now();
       if (ran) {
         until = now + kSpin;
+        moved = false;
       } else if (now >= until || index + 1 >= threads()) {
         break;
       }
-      if (looks % kLooksPerYield == 0) std::this_thread::yield();
+      if (looks % kLooksPerYield == 0) {
+        std::this_thread::yield();
+        // Once only: where the system insists, there is no room elsewhere.
+        if (!moved) moved = leaveCaller();
+      }
     }
     spinning_.fetch_sub(1, std::memory_order_seq_cst);
     sleep(seen);

@@ -30,6 +30,7 @@ class ThreadPool {
   void startWorkers(unsigned wanted);
   void work(unsigned index);
   bool takePart(uint64_t ticket);
+  bool leaveCaller();
   void sleep(uint64_t seen);
   void wake(unsigned count);
 
@@ -40,6 +41,7 @@ class ThreadPool {
   std::atomic<std::byte*> arguments_{nullptr};
   std::atomic<size_t> stride_{0};
   std::atomic<uint32_t> count_{0};
+  std::atomic<int> callerCpu_{-1};
   alignas(64) std::atomic<uint32_t> finished_{0};
   alignas(64) std::atomic<bool> busy_{false};
   std::atomic<unsigned> threads_;
