@@ -209,6 +209,7 @@ const table = {
   sarx: row(0xf7, "Rr,Mr,Vr", VEX | PF3 | M38 | WSIZE, BMI2),
   shrx: row(0xf7, "Rr,Mr,Vr", VEX | PF2 | M38 | WSIZE, BMI2),
   mulx: row(0xf6, "Rr,Vr,Mr", VEX | PF2 | M38 | WSIZE, BMI2),
+  pdep: row(0xf5, "Rr,Vr,Mr", VEX | PF2 | M38 | WSIZE, BMI2),
   rorx: row(0xf0, "Rr,Mr,i", VEX | PF2 | M3A | WSIZE, BMI2),
 
   // Floating-point arithmetic.
