@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OutOfMemoryError, ValueError } from "../../errors.ts";
+import { greatestOffset } from "../../target/wasm/lower.ts";
 import { blockUnit, reservedBytes, WasmMemory } from "./memory.ts";
 
 const mebibyte = 2 ** 20;
@@ -66,6 +67,10 @@ describe.each([true, false])("WasmMemory, shared %s", (shared) => {
 });
 
 describe("WasmMemory, whole", () => {
+  it("keeps as many bytes at the bottom as an address may lie below a block, for offsets never to wrap", () => {
+    expect(reservedBytes).toBeGreaterThanOrEqual(greatestOffset + blockUnit);
+  });
+
   it("reaches addresses beyond 2 GiB and then refuses", () => {
     const memory = new WasmMemory({ shared: true });
     if (memory.limit < 2 ** 32) return;
