@@ -40,9 +40,7 @@ export function fmod(m: Emit, x: Value, y: Value): Value {
   const ax = m.abs(x);
   const ay = m.abs(y);
   const proper = m.both(m.both(m.lt(ax, infinity), m.gt(ay, 0)), m.le(ay, infinity));
-  // x itself for infinite y, whose lanes must not make a NaN while others are still at work.
-  const whole = m.both(proper, m.lt(ay, infinity));
-  const divisor = m.select(whole, ay, 1);
+  const divisor = m.select(proper, ay, 1);
   // Subnormal divisors are taken up 54 places, which `least` takes down again.
   const tiny = m.lt(divisor, 2 ** -1022);
   const normal = m.select(tiny, m.mul(divisor, 2 ** 54), divisor);
@@ -51,14 +49,16 @@ export function fmod(m: Emit, x: Value, y: Value): Value {
   const below = m.add(exponentField(m, normal), digit);
 
   const [rest] = m.b.while(
-    [m.select(whole, ax, 0)],
+    [m.select(proper, ax, 0)],
     (r) => m.b.anyLane(m.ge(r, divisor)),
     (r) => {
       const places = m.max(m.sub(exponentField(m, r), below), least);
       const unit = scale(m, normal, m.add(places, BIASED));
       const difference = takeOff(m, r, m.rint(m.div(r, unit)), unit);
-      return [m.select(m.lt(difference, 0), m.add(difference, unit), difference)];
+      const next = m.select(m.lt(difference, 0), m.add(difference, unit), difference);
+      // A lane that is done may have a divisor too large to take part (infinite, say) while its neighbours go on.
+      return [m.select(m.ge(r, divisor), next, r)];
     },
   );
-  return m.select(whole, m.withSign(rest, m.signOf(x)), m.select(proper, x, Number.NaN));
+  return m.select(proper, m.withSign(rest, m.signOf(x)), Number.NaN);
 }
