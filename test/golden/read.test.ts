@@ -8,6 +8,7 @@ const fewest: Record<string, number> = {
   conversion: 1200,
   creation: 1700,
   errstate: 7800,
+  functions: 60,
   indexing: 2500,
   io: 1000,
   manipulation: 3500,

@@ -1,0 +1,3 @@
+import { testAccuracy } from "./accuracy.helpers.ts";
+
+testAccuracy(["sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"]);

@@ -1,0 +1,3 @@
+import { testAccuracy } from "./accuracy.helpers.ts";
+
+testAccuracy(["log", "log2", "log10", "log1p"]);

@@ -1,0 +1,3 @@
+import { testAccuracy } from "./accuracy.helpers.ts";
+
+testAccuracy(["pow", "cbrt", "hypot", "logaddexp", "logaddexp2"]);

@@ -1,0 +1,3 @@
+import { testAccuracy } from "./accuracy.helpers.ts";
+
+testAccuracy(["nextafter", "spacing", "frexpFraction", "frexpExponent", "ldexp"]);
