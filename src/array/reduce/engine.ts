@@ -10,20 +10,25 @@ import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Access } from "../ufunc/nest.ts";
-import { columnKernel, type ReduceSpec, rowKernel } from "./kernels.ts";
-import { again, type Reducer } from "./spec.ts";
+import { columnKernel, type ReduceSpec, rowKernel, shortRowKernel } from "./kernels.ts";
+import { again, type Reducer, unfinished } from "./spec.ts";
 
 /** Longest run that is reduced in one go along rows: the error of a sum grows with it, a chunk's overhead shrinks. */
 const rowChunk = 8192;
 /** The same for rows folded into columns. */
-const columnChunk = 1024;
+const columnChunk = 512;
 /** Fewer columns than this are better reduced one by one. */
 const leastColumns = 16;
+/** Runs below this are folded in order whatever their kernel (the tree's lanes: see docs/kernel-language.md). */
+const shortRun = 32;
+
+/** The shapes of loops, by name. */
+const shapes = { rows: rowKernel, short: shortRowKernel, columns: columnKernel } as const;
+type LoopShape = keyof typeof shapes;
 
 /**
- * Reduces `inputs` (of one shape: broadcast them before) over `axes`, into an array of the kept shape whose dtype is the
- * reducer's accumulator.
- * @param inOrder keep the elements' order along the reduced axis: for maps that use their index
+ * Reduces `inputs` (of one shape: broadcast them before) over `axes`, into an array whose dtype is the reducer's accumulator
+ * and whose shape is what is kept, with or without axes of length 1 in place of the reduced ones.
  */
 export function reduceInto(
   reducer: Reducer,
@@ -31,17 +36,15 @@ export function reduceInto(
   axes: readonly number[],
   out: NDArray,
   fn: string,
-  inOrder = false,
 ): void {
   const { shape } = inputs[0];
   const keptAxes = shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const pick = (values: readonly number[], which: readonly number[]): number[] => which.map((i) => values[i]);
-  const kept = coalesce(pick(shape, keptAxes), [...inputs.map((a) => pick(a.strides, keptAxes)), out.strides]);
+  const outStrides = out.ndim === shape.length ? pick(out.strides, keptAxes) : out.strides;
+  const kept = coalesce(pick(shape, keptAxes), [...inputs.map((a) => pick(a.strides, keptAxes)), outStrides]);
   const reducedShape = pick(shape, axes);
   const reducedStrides = inputs.map((a) => pick(a.strides, axes));
-  const reduced: LoopNest = inOrder
-    ? { shape: reducedShape, strides: reducedStrides, offsets: null }
-    : coalesce(reducedShape, reducedStrides);
+  const reduced = coalesce(reducedShape, reducedStrides);
   const pointers = inputs.map((a, k) => a.pointer(fn) + (kept.offsets?.[k] ?? 0) + (reduced.offsets?.[k] ?? 0));
   pointers.push(out.pointer(fn) + (kept.offsets?.[inputs.length] ?? 0));
   run(reducer, { inputs, pointers, kept, reduced });
@@ -62,16 +65,18 @@ const product = (ns: readonly number[]): number => ns.reduce((a, n) => a * n, 1)
 function run(reducer: Reducer, job: Job): void {
   const { kept, reduced } = job;
   if (product(kept.shape) === 0) return;
+  const long = reduced.shape[reduced.shape.length - 1];
+  const chunk = loopShape(job) === "columns" ? columnChunk : rowChunk;
+  if (long > chunk) chunked(reducer, job, chunk, long);
+  else launch(reducer, job);
+}
+
+function loopShape({ kept, reduced }: Job): LoopShape {
   const lastKept = kept.shape.length - 1;
   const lastReduced = reduced.shape.length - 1;
-  const columns = kept.shape[lastKept] >= leastColumns && closer(kept.strides, lastKept, reduced.strides, lastReduced);
-  const chunk = columns ? columnChunk : rowChunk;
-  const long = reduced.shape[lastReduced];
-  if (long > chunk) {
-    chunked(reducer, job, chunk, long);
-    return;
-  }
-  launch(reducer, job, columns);
+  if (kept.shape[lastKept] < leastColumns) return "rows";
+  if (closer(kept.strides, lastKept, reduced.strides, lastReduced)) return "columns";
+  return reduced.shape[lastReduced] < shortRun ? "short" : "rows";
 }
 
 /** Do the first input's elements lie closer together along the kept axis than along the reduced one? */
@@ -86,46 +91,22 @@ function chunked(reducer: Reducer, job: Job, chunk: number, long: number): void 
   const { inputs, pointers, kept, reduced } = job;
   const count = Math.ceil(long / chunk);
   const whole = Math.floor(long / chunk);
-  const acc = reducer.accumulator;
   const last = reduced.shape.length - 1;
   // Partial results: chunks outermost, then the kept axes.
-  const partial = emptyArray([count, ...kept.shape], acc);
-  const outer = reduced.shape.slice(0, last);
+  const partial = emptyArray([count, ...kept.shape], reducer.accumulator);
+  const first = unfinished(reducer);
   const part = (from: number, chunks: number, length: number): void => {
-    const strides = inputs.map((_, k) => [reduced.strides[k][last] * chunk, ...kept.strides[k]]);
-    strides.push([...partial.strides]);
-    launchPart(
-      {
-        inputs,
-        pointers: [
-          ...inputs.map((_, k) => pointers[k] + from * chunk * reduced.strides[k][last]),
-          partial.pointer("reduce") + from * partial.strides[0],
-        ],
-      },
-      [chunks, ...kept.shape],
-      strides,
-      [...outer, length],
-      reduced.strides,
-    );
-  };
-  const launchPart = (
-    where: Pick<Job, "inputs" | "pointers">,
-    shape: readonly number[],
-    strides: readonly (readonly number[])[],
-    reducedShape: readonly number[],
-    reducedStrides: LoopNest["strides"],
-  ): void => {
-    const lastKept = shape.length - 1;
-    const columns = shape[lastKept] >= leastColumns && lastKept > 0 && closer(strides, lastKept, reducedStrides, last);
-    launch(
-      reducer,
-      {
-        ...where,
-        kept: { shape, strides, offsets: null },
-        reduced: { shape: reducedShape, strides: reducedStrides, offsets: null },
-      },
-      columns,
-    );
+    const steps = inputs.map((_, k) => reduced.strides[k][last] * chunk);
+    const strides = [...steps.map((step, k) => [step, ...kept.strides[k]]), partial.strides];
+    launch(first, {
+      inputs,
+      pointers: [
+        ...steps.map((step, k) => pointers[k] + from * step),
+        partial.pointer("reduce") + from * partial.strides[0],
+      ],
+      kept: { shape: [chunks, ...kept.shape], strides, offsets: null },
+      reduced: { shape: [...reduced.shape.slice(0, last), length], strides: reduced.strides, offsets: null },
+    });
   };
   if (whole > 0) part(0, whole, chunk);
   if (whole < count) part(whole, 1, long - whole * chunk);
@@ -142,14 +123,15 @@ function accessOf(stride: number, itemsize: number): Access {
   return stride === itemsize ? "c" : stride === 0 ? "0" : "s";
 }
 
-function launch(reducer: Reducer, { inputs, pointers, kept, reduced }: Job, columns: boolean): void {
+function launch(reducer: Reducer, job: Job): void {
+  const { inputs, pointers, kept, reduced } = job;
+  const form = loopShape(job);
   const keptRank = kept.shape.length;
   const reducedRank = reduced.shape.length;
-  const lastKept = keptRank - 1;
-  const access = inputs.map((a, k) =>
-    accessOf(columns ? kept.strides[k][lastKept] : reduced.strides[k][reducedRank - 1], a.dtype.itemsize),
-  );
-  if (columns) access.push(kept.strides[inputs.length][lastKept] === reducer.accumulator.itemsize ? "c" : "s");
+  const inner =
+    form === "rows" ? reduced.strides.map((s) => s[reducedRank - 1]) : kept.strides.map((s) => s[keptRank - 1]);
+  const access = inputs.map((a, k) => accessOf(inner[k], a.dtype.itemsize));
+  if (form === "columns") access.push(inner[inputs.length] === reducer.accumulator.itemsize ? "c" : "s");
   const spec: ReduceSpec = {
     reducer,
     dtypes: inputs.map((a) => a.dtype),
@@ -157,9 +139,9 @@ function launch(reducer: Reducer, { inputs, pointers, kept, reduced }: Job, colu
     reduced: reducedRank,
     access,
   };
-  const name = `${reducer.key.split(" ")[0]}_${columns ? "columns" : "rows"}`;
-  const key = `reduce|${reducer.key}|${columns ? "columns" : "rows"}|${keptRank},${reducedRank}|${spec.dtypes.map((d) => d.id)}|${access.join("")}`;
-  const entry = entryFor(key, () => (columns ? columnKernel : rowKernel)(name, spec));
+  const name = `${reducer.key.split(" ")[0]}_${form}`;
+  const key = `reduce|${reducer.key}|${form}|${keptRank},${reducedRank}|${spec.dtypes.map((d) => d.id)}|${access.join("")}`;
+  const entry = entryFor(key, () => shapes[form](name, spec));
   const zeros = new Array<number>(reducedRank).fill(0);
   const strides = pointers.map((_, k) => [...kept.strides[k], ...(k < inputs.length ? reduced.strides[k] : zeros)]);
   const elements = product(kept.shape) * product(reduced.shape);

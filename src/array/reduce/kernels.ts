@@ -6,11 +6,10 @@
 import type { DType } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
-import { ops } from "../../kernel/ops.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
-import { castElement, computeType, type Element, loadElement, storeElement } from "../ufunc/element.ts";
+import { castElement, type Element, loadElement, storeElement } from "../ufunc/element.ts";
 import type { Access } from "../ufunc/nest.ts";
-import type { Reducer } from "./spec.ts";
+import { identityOf, type Reducer } from "./spec.ts";
 
 /** Rows that are combined with one another before they meet the accumulators: 3 roundings in place of 8. */
 const rowGroup = 8;
@@ -76,14 +75,12 @@ function each(
   });
 }
 
-function identity(f: Frame): Value[] {
-  const { reducer } = f.spec;
-  const t = computeType(reducer.accumulator);
-  return reducer.combine.map((op) => f.b.const(t, ops[op].identity!(t) as number));
+function finished(f: Frame, accumulator: Element): Element {
+  return f.spec.reducer.finish?.(f.b, accumulator) ?? accumulator;
 }
 
 /** The element of every input at place `i` of the innermost loop along `axis`, mapped. */
-function mapped(f: Frame, pointers: readonly Value[], axis: number, i: Value, index: Value): Element {
+function mapped(f: Frame, pointers: readonly Value[], axis: number, i: Value): Element {
   const { b, spec } = f;
   const inputs = spec.dtypes.map((dtype, k) => {
     const access = spec.access[k];
@@ -91,7 +88,7 @@ function mapped(f: Frame, pointers: readonly Value[], axis: number, i: Value, in
     const raw = loadElement(b, dtype, pointers[k], place, { scale: access === "s" ? 1 : dtype.itemsize });
     return castElement(b, dtype, spec.reducer.inputs[k], raw);
   });
-  return spec.reducer.map(b, inputs, index);
+  return spec.reducer.map(b, inputs);
 }
 
 function combine(f: Frame, x: Element, y: Element): Value[] {
@@ -109,11 +106,36 @@ export function rowKernel(name: string, spec: ReduceSpec): Kernel {
       if (axis < last)
         return b.for(zero, f.extent(axis), {}, carried, (i, ...acc) => fold(axis + 1, moved(f, at, axis, i), acc));
       const options = { simd: true, reduce: spec.reducer.combine };
-      return b.for(zero, f.extent(axis), options, carried, (i, ...acc) => combine(f, acc, mapped(f, at, axis, i, i)));
+      return b.for(zero, f.extent(axis), options, carried, (i, ...acc) => combine(f, acc, mapped(f, at, axis, i)));
     };
     each(f, pointers, 0, spec.kept, (at) => {
-      const total = fold(spec.kept, at, identity(f));
-      storeElement(b, spec.reducer.accumulator, total, at[out], b.index(0), { scale: 1 });
+      const total = fold(spec.kept, at, identityOf(b, spec.reducer));
+      storeElement(b, spec.reducer.accumulator, finished(f, total), at[out], b.index(0), { scale: 1 });
+    });
+  });
+}
+
+/**
+ * The same for short runs: lanes go along the innermost kept axis. Runs shorter than the lanes of the reduction tree are folded in
+ * order there too, so that no bit differs from `rowKernel`.
+ */
+export function shortRowKernel(name: string, spec: ReduceSpec): Kernel {
+  return frame(name, spec, (f, pointers) => {
+    const { b } = f;
+    const lane = spec.kept - 1;
+    const last = spec.kept + spec.reduced - 1;
+    const out = spec.dtypes.length;
+    each(f, pointers, 0, lane, (at) => {
+      b.for(b.index(0), f.extent(lane), { parallel: true, simd: true }, [], (j) => {
+        const fold = (axis: number, here: readonly Value[], carried: readonly Value[]): Value[] =>
+          b.for(b.index(0), f.extent(axis), {}, carried, (i, ...acc) => {
+            const next = moved(f, here, axis, i);
+            return axis < last ? fold(axis + 1, next, acc) : combine(f, acc, mapped(f, next, lane, j));
+          });
+        const total = fold(spec.kept, at, identityOf(b, spec.reducer));
+        const place = b.op("mul", j, f.stride(out, lane));
+        storeElement(b, spec.reducer.accumulator, finished(f, total), at[out], place, { scale: 1 });
+      });
     });
   });
 }
@@ -131,9 +153,9 @@ export function columnKernel(name: string, spec: ReduceSpec): Kernel {
       outAccess === "c" ? [i, { scale: acc.itemsize }] : [b.op("mul", i, f.stride(out, column)), { scale: 1 }];
 
     /** Folds the rows whose pointers are given into the strip from..to, combined as a tree first. */
-    const foldRows = (rows: readonly (readonly Value[])[], index: readonly Value[], from: Value, to: Value): void => {
+    const foldRows = (rows: readonly (readonly Value[])[], from: Value, to: Value): void => {
       b.for(from, to, { parallel: true, simd: true }, [], (j) => {
-        let level: Element[] = rows.map((at, r) => mapped(f, at, column, j, index[r]));
+        let level: Element[] = rows.map((at) => mapped(f, at, column, j));
         while (level.length > 1) {
           const next: Element[] = [];
           for (let r = 0; r + 1 < level.length; r += 2) next.push(combine(f, level[r], level[r + 1]));
@@ -156,13 +178,8 @@ export function columnKernel(name: string, spec: ReduceSpec): Kernel {
       }
       const whole = b.op("and", n, b.index(-rowGroup));
       const write = (i: Value, count: number): void => {
-        const index = Array.from({ length: count }, (_, r) => b.op("add", i, b.index(r)));
-        foldRows(
-          index.map((r) => moved(f, at, axis, r)),
-          index,
-          from,
-          to,
-        );
+        const rows = Array.from({ length: count }, (_, r) => moved(f, at, axis, b.op("add", i, b.index(r))));
+        foldRows(rows, from, to);
       };
       b.for(zero, whole, { step: rowGroup }, [], (i) => {
         write(i, rowGroup);
@@ -178,9 +195,15 @@ export function columnKernel(name: string, spec: ReduceSpec): Kernel {
         const to = b.op("pmin", b.op("add", from, b.index(stripColumns)), columns);
         b.for(from, to, { parallel: true, simd: true }, [], (j) => {
           const [place, where] = outPlace(j);
-          storeElement(b, acc, identity(f), at[out], place, where);
+          storeElement(b, acc, identityOf(b, spec.reducer), at[out], place, where);
         });
         rowsOf(spec.kept, at, from, to);
+        if (spec.reducer.finish === undefined) return;
+        b.for(from, to, { parallel: true, simd: true }, [], (j) => {
+          const [place, where] = outPlace(j);
+          const total = loadElement(b, acc, at[out], place, where);
+          storeElement(b, acc, finished(f, total), at[out], place, where);
+        });
       });
     });
   });

@@ -1,0 +1,71 @@
+/**
+ * @file Least and greatest elements, and the distance between them.
+ * Reference: https://numpy.org/doc/stable/reference/routines.statistics.html#order-statistics
+ * @module
+ */
+import type { DTypeName } from "../../dtype/dtype.ts";
+import { type ArrayLike, asNDArray } from "../make.ts";
+import type { NDArray } from "../ndarray.ts";
+import { call2, UfuncState } from "../ufunc/call.ts";
+import type { DTypeOfArg } from "../ufunc/index.ts";
+import { type Axis, type AxisOptions, axisNames, type ExtremeOptions, extremeNames, settle } from "./arguments.ts";
+import { type Extreme, extreme } from "./reducers.ts";
+import { runPlan } from "./run.ts";
+
+const states = { maximum: new UfuncState("maximum"), minimum: new UfuncState("minimum") };
+const subtraction = new UfuncState("subtract");
+
+/** What combines with `initial`. NaN there counts as it does among the elements. */
+const combining: { readonly [K in Extreme]: UfuncState } = {
+  maximum: states.maximum,
+  minimum: states.minimum,
+  fmax: states.maximum,
+  fmin: states.minimum,
+};
+
+/** Extremes with all of NumPy's options. */
+export function extremum(fn: string, op: Extreme, a: ArrayLike, options: ExtremeOptions): NDArray {
+  const array = asNDArray(a, fn);
+  const result = array.dtype;
+  return runPlan({ fn, array, reducer: extreme(op, result), result, ufunc: combining[op], options });
+}
+
+type Extremum = <X extends ArrayLike>(
+  a: X,
+  axis?: Axis | ExtremeOptions,
+  options?: ExtremeOptions,
+) => NDArray<DTypeOfArg<X>>;
+
+/**
+ * Greatest element; NaN where one is. Complex numbers go by their real, then by their imaginary parts.
+ * @throws ValueError for no elements without `initial`
+ * https://numpy.org/doc/stable/reference/generated/numpy.max.html
+ */
+export const max: Extremum = (a, axis, options) =>
+  extremum("max", "maximum", a, settle<ExtremeOptions>(axis, options, extremeNames, "max")) as NDArray<never>;
+export const amax: Extremum = max;
+
+/**
+ * Least element; as {@link max}.
+ * https://numpy.org/doc/stable/reference/generated/numpy.min.html
+ */
+export const min: Extremum = (a, axis, options) =>
+  extremum("min", "minimum", a, settle<ExtremeOptions>(axis, options, extremeNames, "min")) as NDArray<never>;
+export const amin: Extremum = min;
+
+/**
+ * Greatest less least element; integers may wrap.
+ * @throws DTypeError for bool, ValueError for no elements
+ * https://numpy.org/doc/stable/reference/generated/numpy.ptp.html
+ */
+export function ptp<X extends ArrayLike>(
+  a: X,
+  axis?: Axis | AxisOptions,
+  options?: AxisOptions,
+): NDArray<DTypeOfArg<X> & DTypeName> {
+  const { out, ...rest } = settle<AxisOptions>(axis, options, axisNames, "ptp");
+  const array = asNDArray(a, "ptp");
+  const most = extremum("ptp", "maximum", array, rest);
+  const least = extremum("ptp", "minimum", array, rest);
+  return call2(subtraction, most, least, { out, casting: "unsafe" }) as never;
+}

@@ -1,0 +1,180 @@
+/**
+ * @file The reductions that numjet knows, as what their elements become and how that combines. Pure descriptions: nothing runs here.
+ * @module
+ */
+import { type DType, dtypes } from "../../dtype/dtype.ts";
+import { promoteTypes } from "../../dtype/promote.ts";
+import type { Builder } from "../../kernel/builder.ts";
+import type { Value } from "../../kernel/ir.ts";
+import type { OpName } from "../../kernel/ops.ts";
+import * as complex from "../ufunc/complex.ts";
+import { castElement, computeType, constantElement, type Element, truth } from "../ufunc/element.ts";
+import type { Fold, Reducer } from "./spec.ts";
+
+/** Is any component of the element NaN? */
+export function isNan(b: Builder, element: Element): Value {
+  const tests = element.map((v) => (v.type.kind === "float" ? b.op("ne", v, v) : b.const("i1", 0)));
+  return tests.length === 1 ? tests[0] : b.op("or", tests[0], tests[1]);
+}
+
+/** The dtype whose values take part in a NaN-skipping reduction as they are: of these there are no NaN. */
+export const hasNan = (d: DType): boolean => d.kind === "f" || d.kind === "c";
+
+/** The element, or a constant in place of NaN. */
+function replacing(b: Builder, d: DType, element: Element, value: number): Element {
+  const other = constantElement(b, d, value);
+  const nan = isNan(b, element);
+  return element.map((v, c) => b.select(nan, other[c], v));
+}
+
+/** The element as memory of the dtype would hold it: arithmetic on float16 is in float32. */
+export function rounded(b: Builder, d: DType, element: Element): Element {
+  return d.scalar === "f16" ? element.map((v) => b.convert(b.convert(v, "f16"), "f32")) : element;
+}
+
+/** NumPy keeps float16 sums in float32 until the end. */
+export function wide(d: DType): DType {
+  return d === dtypes.float16 ? dtypes.float32 : d;
+}
+
+/**
+ * Sums of `input` elements cast to `result`; accumulated in `wide(result)`. Bool sums are disjunctions.
+ * @param skip counts NaN as 0
+ */
+export function summing(input: DType, result: DType, skip = false): Reducer {
+  const accumulator = wide(result);
+  const float = hasNan(accumulator);
+  const skips = skip && hasNan(input);
+  return {
+    key: `sum ${input.id}>${result.id}${skips ? " skip" : ""}`,
+    inputs: [input],
+    accumulator,
+    combine: new Array<OpName>(accumulator.components).fill(accumulator.kind === "b" ? "or" : "add"),
+    map: (b, [x]) => {
+      const value = skips ? replacing(b, input, x, 0) : x;
+      return castElement(b, result, accumulator, castElement(b, input, result, value));
+    },
+    // A sum starts from +0, not from the op's identity −0: a sum of negative zeros is +0.
+    finish: float ? (b, total) => total.map((v) => b.op("add", v, b.const(v.type, 0))) : undefined,
+  };
+}
+
+/** Products likewise; bool products are conjunctions. Complex ones are folds. @param skip counts NaN as 1 */
+export function multiplying(input: DType, result: DType, skip = false): Reducer | Fold {
+  const accumulator = wide(result);
+  const skips = skip && hasNan(input);
+  const key = `prod ${input.id}>${result.id}${skips ? " skip" : ""}`;
+  const map = (b: Builder, [x]: readonly Element[]): Element => {
+    const value = skips ? replacing(b, input, x, 1) : x;
+    return castElement(b, result, accumulator, castElement(b, input, result, value));
+  };
+  const common = { key, inputs: [input], accumulator };
+  if (result.kind === "c")
+    return {
+      ...common,
+      // From 1 + 0i and not from the first element itself: that decides about signs of zero.
+      start: (b, inputs) => complex.multiply(b, [constantElement(b, result, 1), map(b, inputs)], result)[0],
+      step: (b, acc, inputs) => complex.multiply(b, [acc, map(b, inputs)], result)[0],
+    };
+  return { ...common, combine: [result.kind === "b" ? "and" : "mul"], map };
+}
+
+export type Extreme = "maximum" | "minimum" | "fmax" | "fmin";
+const boolExtreme: { readonly [K in Extreme]: OpName } = { maximum: "or", minimum: "and", fmax: "or", fmin: "and" };
+
+/** Least and greatest elements of a dtype, NaN counting most (maximum, minimum) or not at all (fmax, fmin). Complex ones are folds. */
+export function extreme(op: Extreme, d: DType): Reducer | Fold {
+  const common = { key: `${op} ${d.id}`, inputs: [d], accumulator: d };
+  const map = (_b: Builder, [x]: readonly Element[]): Element => x;
+  if (d.kind !== "c") return { ...common, combine: [d.kind === "b" ? boolExtreme[op] : op], map };
+  const pick = op === "maximum" || op === "fmax" ? complex.maximum : complex.minimum;
+  return {
+    ...common,
+    start: map,
+    step: (b, acc, [x]) => {
+      const [plain] = pick(b, [acc, x], d);
+      if (op === "maximum" || op === "minimum") return plain;
+      const [keepFirst, keepSecond] = [isNan(b, x), isNan(b, acc)];
+      return plain.map((v, c) => b.select(keepFirst, acc[c], b.select(keepSecond, x[c], v)));
+    },
+  };
+}
+
+/** How many elements are true; of numbers, not zero. */
+export function counting(d: DType): Reducer {
+  return {
+    key: `count ${d.id}`,
+    inputs: [d],
+    accumulator: dtypes.int64,
+    combine: ["add"],
+    map: (b, [x]) => [b.convert(truth(b, x), "i64")],
+  };
+}
+
+/** How many elements are not NaN. */
+export function countingNumbers(d: DType): Reducer {
+  return {
+    key: `numbers ${d.id}`,
+    inputs: [d],
+    accumulator: dtypes.int64,
+    combine: ["add"],
+    map: (b, [x]) => [b.convert(b.op("not", isNan(b, x)), "i64")],
+  };
+}
+
+/** Is any element, or are all elements, true? */
+export function truths(which: "any" | "all", d: DType): Reducer {
+  return {
+    key: `${which} ${d.id}`,
+    inputs: [d],
+    accumulator: dtypes.bool,
+    combine: [which === "any" ? "or" : "and"],
+    map: (b, [x]) => [truth(b, x)],
+  };
+}
+
+/**
+ * The least place (third input) at which an element equals the best one (second input), or is NaN: where one is, the best is NaN.
+ * @param skip the best was found among the others
+ */
+export function placing(d: DType, skip = false): Reducer {
+  return {
+    key: `place ${d.id}${skip ? " skip" : ""}`,
+    inputs: [d, d, dtypes.int64],
+    accumulator: dtypes.int64,
+    combine: ["pmin"],
+    map: (b, [x, best, [place]]) => {
+      const same = x.map((v, c) => b.op("eq", v, best[c])).reduce((p, q) => b.op("and", p, q));
+      const found = hasNan(d) && !skip ? b.op("or", same, isNan(b, x)) : same;
+      return [b.select(found, place, b.const("i64", 0x7fffffffffffffffn))];
+    },
+  };
+}
+
+/**
+ * Sums of squared distances from a mean (second input). Distances are taken in the dtype that both promote to, as NumPy does,
+ * and cast to the accumulator after squaring.
+ * @param skip leaves NaN out
+ */
+export function squares(input: DType, mean: DType, result: DType, skip = false): Reducer {
+  const work = promoteTypes(input, mean);
+  const accumulator = wide(result);
+  const skips = skip && hasNan(input);
+  return {
+    key: `squares ${input.id},${mean.id}>${result.id}${skips ? " skip" : ""}`,
+    inputs: [input, mean],
+    accumulator,
+    combine: new Array<OpName>(accumulator.components).fill(accumulator.kind === "b" ? "or" : "add"),
+    map: (b, [x, m]) => {
+      const [p, q] = [castElement(b, input, work, x), castElement(b, mean, work, m)];
+      const parts = p.map((v, c) => {
+        const [distance] = rounded(b, work, [b.op("sub", v, q[c])]);
+        return rounded(b, work, [b.op("mul", distance, distance)])[0];
+      });
+      const square = parts.length === 1 ? parts[0] : b.op("add", parts[0], parts[1]);
+      const real = skips ? b.select(isNan(b, x), b.const(square.type, 0), square) : square;
+      const element = work.components === 1 ? [real] : [real, b.const(computeType(work), 0)];
+      return castElement(b, result, accumulator, castElement(b, work, result, element));
+    },
+  };
+}
