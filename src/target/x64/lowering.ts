@@ -138,8 +138,10 @@ export class Lowering {
 
   /** A register with the value, computed now where that was left to its reader. */
   reg(v: Value): number {
-    const c = constantOf(v);
-    if (c !== undefined) return this.constantRegister(v.type, c);
+    // The root, since the same bits under another type may be a constant's.
+    const root = this.analysis.rootOf(v);
+    const c = constantOf(root);
+    if (c !== undefined) return this.constantRegister(root.type, c);
     if (this.analysis.isFolded(v)) return this.compute(v);
     return this.home(v);
   }
