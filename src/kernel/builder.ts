@@ -345,7 +345,7 @@ export class Builder {
 
   /** An op with its result type given, as passes copy it: folded when all operands are constants. */
   apply(op: OpName, args: readonly Value[], out: Type, attrs: Attrs): Value {
-    if (isPrimitive(op) && op !== "bitcast" && args.length > 0) {
+    if (isPrimitive(op) && args.length > 0 && (op !== "bitcast" || args[0].type.lanes === out.lanes)) {
       const folded = fold(op, args, out);
       if (folded !== undefined) return this.emit("const", [], out, { value: folded });
     }
@@ -388,5 +388,7 @@ function fold(op: PrimitiveOp, args: readonly Value[], out: Type): number | bigi
     if (c === undefined) return undefined;
     values.push(c as Lane);
   }
-  return evaluate(op, values, args[args.length - 1].type, out);
+  const result = evaluate(op, values, args[args.length - 1].type, out);
+  // The bits of a NaN may matter to whoever reads them as a whole number again; JS does not keep them.
+  return op === "bitcast" && Number.isNaN(result) ? undefined : result;
 }

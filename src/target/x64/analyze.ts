@@ -387,7 +387,8 @@ export class Analysis {
     do {
       let j = b;
       do {
-        if (defined[i] < last[j] && defined[j] < last[i]) return;
+        // Values of one statement (a loop's index and what it carries) are written together, read or not.
+        if (defined[i] === defined[j] || (defined[i] < last[j] && defined[j] < last[i])) return;
         j = next[j];
       } while (j !== b);
       i = next[i];
