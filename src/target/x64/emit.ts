@@ -518,7 +518,7 @@ export class Emitter {
       if (moves[at + 1] !== M.FROM_REGISTER) continue;
       const to = moves[at];
       const from = moves[at + 2];
-      if (m.constantOf[from] >= 0 || this.samePlace(to, from)) continue;
+      if (this.inPool(from) || this.samePlace(to, from)) continue;
       pendingTo.push(to);
       pendingFrom.push(from);
     }
@@ -539,8 +539,13 @@ export class Emitter {
       const to = moves[at];
       this.scratchTaken[0] = this.scratchTaken[1] = this.scratchTaken[2] = 0;
       if (moves[at + 1] === M.FROM_IMMEDIATE) this.immediate(to, moves[at + 2], moves[at + 3]);
-      else if (m.constantOf[moves[at + 2]] >= 0) this.moveOne(to, moves[at + 2]);
+      else if (this.inPool(moves[at + 2])) this.moveOne(to, moves[at + 2]);
     }
+  }
+
+  /** A constant without a register: reading it disturbs nobody. */
+  private inPool(v: number): boolean {
+    return this.m.constantOf[v] >= 0 && this.a.place[v] < 0;
   }
 
   private samePlace(v: number, w: number): boolean {

@@ -61,6 +61,7 @@ const native: { readonly [K in OpName]?: Test } = {
   ceil: floats,
   trunc: floats,
   rint: floats,
+  scale: (t, _out, wide) => isFloat(t) && wide,
   eq: comparison("eq"),
   ne: comparison("other"),
   lt: comparison("other"),

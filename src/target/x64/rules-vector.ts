@@ -46,6 +46,7 @@ const packed: { readonly [op: string]: Packed } = {
   mulhi: { i16: I.vpmulhw, u16: I.vpmulhuw },
   pmin: { ...float(I.vminps, I.vminpd), ...signs(I.vpminsb, I.vpminub, I.vpminsw, I.vpminuw, I.vpminsd, I.vpminud), i64: I.vpminsq, u64: I.vpminuq },
   pmax: { ...float(I.vmaxps, I.vmaxpd), ...signs(I.vpmaxsb, I.vpmaxub, I.vpmaxsw, I.vpmaxuw, I.vpmaxsd, I.vpmaxud), i64: I.vpmaxsq, u64: I.vpmaxuq },
+  scale: float(I.vscalefps, I.vscalefpd),
   abs:  { i8: I.vpabsb, i16: I.vpabsw, i32: I.vpabsd, i64: I.vpabsq },
   shl:  both(I.vpsllvw, I.vpsllvw, I.vpsllvd, I.vpsllvq),
   shr:  { i16: I.vpsravw, u16: I.vpsrlvw, i32: I.vpsravd, u32: I.vpsrlvd, i64: I.vpsravq, u64: I.vpsrlvq },
@@ -64,6 +65,8 @@ const scalarRows = new Map<Row, Row>([
   [I.vminpd, I.vminsd],
   [I.vmaxps, I.vmaxss],
   [I.vmaxpd, I.vmaxsd],
+  [I.vscalefps, I.vscalefss],
+  [I.vscalefpd, I.vscalefsd],
 ]);
 const scalarOf = (row: Row, t: Type): Row => (t.lanes === 1 ? scalarRows.get(row)! : row);
 
@@ -524,6 +527,7 @@ export const vectorRules: { readonly [K in OpName]?: Rule } = {
   ceil: round(2),
   trunc: round(3),
   rint: round(0),
+  scale: binary("scale", false),
   fma: multiplyAdd,
   mulAdd: multiplyAdd,
   neg: negate,
