@@ -7,9 +7,10 @@ import * as logic from "../src/array/reduce/logic.ts";
 import * as sums from "../src/array/reduce/sums.ts";
 import * as variance from "../src/array/reduce/variance.ts";
 import { setUpDevice } from "./device.ts";
-import { arrayOf, goldenFailure } from "./golden/arrays.ts";
+import { goldenFailure } from "./golden/arrays.ts";
+import { argument } from "./golden/calls.ts";
 import type { Allowance } from "./golden/compare.ts";
-import { elementsOf, type GoldenCase, type GoldenScalar, type GoldenValue, openGolden, plain } from "./golden/read.ts";
+import { elementsOf, type GoldenCase, type GoldenScalar, openGolden } from "./golden/read.ts";
 
 setUpDevice();
 
@@ -21,14 +22,6 @@ const functions: Record<string, Reduction> = {
   ...(logic as object as Record<string, Reduction>),
   ...(variance as object as Record<string, Reduction>),
 };
-
-/** An argument as a numjet call takes it: arrays as arrays, lists as lists, whole numbers as numbers. */
-function argument(value: GoldenValue): unknown {
-  if (Array.isArray(value)) return value.map(argument);
-  if (typeof value === "object" && value !== null && (value.kind === "array" || value.kind === "scalar"))
-    return arrayOf(value);
-  return plain(value);
-}
 
 function run(one: GoldenCase): unknown {
   const args = one.args.map(argument);

@@ -15,11 +15,13 @@ import { keptShape, reducedAxes, runPlan } from "./run.ts";
 /** Elements looked at between two looks at whether the answer is known: some tens of microseconds of work. */
 const lookEvery = 1 << 18;
 
+const ops = { any: "or", all: "and" } as const;
+
 function test(which: "any" | "all", a: ArrayLike, options: WhereOptions): NDArray {
   const array = asNDArray(a, which);
   const early = options.where === undefined && array.size > lookEvery ? decided(which, array, options) : undefined;
   if (early !== undefined) return early;
-  return runPlan({ fn: which, array, reducer: truths(which, array.dtype), result: dtypes.bool, options });
+  return runPlan({ fn: which, array, reducer: truths(ops[which], array.dtype), result: dtypes.bool, options });
 }
 
 /** The answer for all elements of a large array in one line of memory, looked for piece by piece; undefined elsewhere. */
@@ -29,7 +31,7 @@ function decided(which: "any" | "all", array: NDArray, { axis, out, keepdims }: 
   if (axes.length < array.ndim || line.shape.length > 1 || out !== undefined) return undefined;
   const start = array.offset + (line.offsets?.[0] ?? 0);
   const [step] = line.strides[0];
-  const reducer = truths(which, array.dtype);
+  const reducer = truths(ops[which], array.dtype);
   let answer = which === "all";
   for (let from = 0; from < array.size && answer === (which === "all"); from += lookEvery) {
     const piece = array.viewOf(start + from * step, [Math.min(lookEvery, array.size - from)], [step]);

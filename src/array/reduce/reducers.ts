@@ -122,15 +122,20 @@ export function countingNumbers(d: DType): Reducer {
   };
 }
 
-/** Is any element, or are all elements, true? */
-export function truths(which: "any" | "all", d: DType): Reducer {
+/** Truths of elements combined: `or` says whether any is true, `and` whether all are. */
+export function truths(op: "and" | "or" | "xor", d: DType): Reducer {
   return {
-    key: `${which} ${d.id}`,
+    key: `true_${op} ${d.id}`,
     inputs: [d],
     accumulator: dtypes.bool,
-    combine: [which === "any" ? "or" : "and"],
+    combine: [op],
     map: (b, [x]) => [truth(b, x)],
   };
+}
+
+/** Bits of integers or bools combined. */
+export function bitwise(op: "and" | "or" | "xor", d: DType): Reducer {
+  return { key: `bits_${op} ${d.id}`, inputs: [d], accumulator: d, combine: [op], map: (_b, [x]) => x };
 }
 
 /**

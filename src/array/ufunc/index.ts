@@ -7,6 +7,7 @@ import type { Promote, PromoteScalar, RealOf } from "../../dtype/promote.ts";
 import type { ArrayLike } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { call1, call2, callGeneral, type UfuncOptions, UfuncState } from "./call.ts";
+import { attachReductions, type UfuncReductions } from "./methods.ts";
 import type { UfuncName } from "./table.ts";
 
 /** The dtype of a result of one operand: itself when it is an array, the literal rule's otherwise. */
@@ -60,7 +61,7 @@ export interface ResultRules<D extends DTypeName> {
 export type ResultRule = keyof ResultRules<DTypeName>;
 
 /** Attributes that every ufunc has. */
-export interface UfuncAttributes {
+export interface UfuncAttributes extends UfuncReductions {
   readonly nin: number;
   readonly nout: number;
   readonly identity: number | boolean | undefined;
@@ -97,7 +98,7 @@ export type UfuncPairOptions = Omit<UfuncOptions, "out"> & {
   readonly out?: readonly [NDArray | undefined, NDArray | undefined];
 };
 
-function attributes(state: UfuncState): UfuncAttributes {
+function attributes(state: UfuncState): Omit<UfuncAttributes, keyof UfuncReductions> {
   const { nin, nout, identity } = state.row;
   return { nin, nout, identity, state };
 }
@@ -138,7 +139,7 @@ export function binaryPair<R extends ResultRule>(name: UfuncName): BinaryPairUfu
 
 function named(fn: object, state: UfuncState): object {
   Object.defineProperty(fn, "name", { value: state.name });
-  return Object.assign(fn, attributes(state));
+  return attachReductions(Object.assign(fn, attributes(state)), state);
 }
 
 /** x1 + x2, elementwise with broadcasting; logical or for bool. https://numpy.org/doc/stable/reference/generated/numpy.add.html */
