@@ -1,0 +1,104 @@
+/**
+ * @file Fills memory with draws: one kernel a distribution, bit generator and kind of parameters, which loops over the
+ * elements with the generator's state in registers. What a draw is, the distributions say (continuous.ts, discrete.ts …).
+ * @module
+ */
+import { Builder } from "../kernel/builder.ts";
+import type { Kernel, Value } from "../kernel/ir.ts";
+import { i64, ptr, type Scalar, type Type, type as typeOf } from "../kernel/types.ts";
+import { device } from "../runtime/device.ts";
+import { entryFor } from "../runtime/kernels.ts";
+import type { BitGenerator } from "./bit-generator.ts";
+import { Draws, type Source } from "./draws.ts";
+import { zigguratTables } from "./ziggurat-tables.ts";
+
+/** A distribution as kernels see it. */
+export interface Distribution {
+  /** Part of the kernel's key: says everything that `setup` and `draw` depend on. */
+  readonly name: string;
+  /** Type of an element in memory. */
+  readonly out: Scalar;
+  /** Types of the parameters in memory. */
+  readonly params: readonly Scalar[];
+  /** Does it draw 32 bits anywhere? */
+  readonly halves?: boolean;
+  /** Does it walk a ziggurat? */
+  readonly ziggurat?: boolean;
+  /** Takes up what is carried from one element to the next, beside the generator's state. */
+  begin?(d: Draws): void;
+  /** Puts it away. */
+  end?(d: Draws): void;
+  /** What depends on parameters alone; once before the loop where they are the same for all elements. */
+  setup?(d: Draws, params: readonly Value[]): readonly Value[];
+  /** One element, from what `setup` gave (the parameters without it). */
+  draw(d: Draws, values: readonly Value[]): Value;
+}
+
+/** Where a parameter lies: its address, and bytes from one element's to the next's. */
+export interface Parameter {
+  readonly address: number;
+  readonly stride: number;
+}
+
+/** Calls a kernel, compiled when first needed. */
+export function callKernel(key: string, make: () => Kernel, args: readonly number[]): void {
+  const entry = entryFor(key, make);
+  const d = device();
+  const slots = d.args;
+  for (let i = 0; i < args.length; i++) slots[i] = args[i];
+  d.call(entry);
+}
+
+function fillKernel(dist: Distribution, source: Source, name: string, isOnce: boolean): Kernel {
+  const types: Record<string, Type> = { state: ptr, aux: ptr, out: ptr, n: i64 };
+  for (const k of dist.params.keys()) {
+    types[`p${k}`] = ptr;
+    types[`s${k}`] = i64;
+  }
+  return Builder.kernel(name, types, (b, [state, aux, out, n, ...places]) => {
+    const d = new Draws(b, source, state, aux, dist.halves ?? false);
+    dist.begin?.(d);
+    const valuesAt = (i: Value): readonly Value[] => {
+      const params = dist.params.map((t, k) =>
+        b.load(typeOf(t), isOnce ? places[2 * k] : b.ptrAdd(places[2 * k], b.op("mul", i, places[2 * k + 1]))),
+      );
+      return dist.setup === undefined ? params : dist.setup(d, params);
+    };
+    const same = isOnce ? valuesAt(b.index(0)) : undefined;
+    d.for(b.index(0), n, [], (i) => {
+      b.store(dist.draw(d, same ?? valuesAt(i)), out, i);
+      return [];
+    });
+    dist.end?.(d);
+    d.done();
+  });
+}
+
+/**
+ * Draws `count` elements into the memory at `out`.
+ * @param aux address of what the distribution needs beside the generator: the tables of the ziggurat unless given
+ */
+export function fill(
+  generator: BitGenerator,
+  dist: Distribution,
+  out: number,
+  count: number,
+  params: readonly Parameter[] = [],
+  aux?: number,
+): void {
+  if (count === 0) return;
+  const { source } = generator;
+  const isOnce = params.every((p) => p.stride === 0);
+  const name = `random.${source.name}.${dist.name}.${isOnce ? "same" : "each"}`;
+  const args = [generator.address, aux ?? (dist.ziggurat ? zigguratTables() : 0), out, count];
+  for (const p of params) args.push(p.address, p.stride);
+  callKernel(name, () => fillKernel(dist, source, name, isOnce), args);
+}
+
+/** Words as the generator makes them. */
+export const rawWords: Distribution = {
+  name: "raw",
+  out: "u64",
+  params: [],
+  draw: (d) => d.source.nextRaw(d),
+};

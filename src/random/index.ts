@@ -1,0 +1,12 @@
+/**
+ * @file `np.random`.
+ * @module
+ */
+export { BitGenerator, type Seed } from "./bit-generator.ts";
+export type { ChoiceOptions } from "./choice.ts";
+export { default_rng, type FillOptions, Generator } from "./generator.ts";
+export type { IntegersOptions } from "./integers.ts";
+export { MT19937, type MT19937State } from "./mt19937.ts";
+export { PCG64, type PCG64State } from "./pcg64.ts";
+export { type Entropy, SeedSequence, type SeedSequenceOptions } from "./seed-sequence.ts";
+export type { Size } from "./size.ts";

@@ -1,0 +1,104 @@
+/**
+ * @file PCG64, the bit generator of `default_rng`: seeding, state, jumping ahead. Its steps are in pcg64-kernel.ts.
+ * @module
+ */
+import { ValueError } from "../errors.ts";
+import { BitGenerator, type Seed } from "./bit-generator.ts";
+import { at, pcg64Source, type Step, stepsAhead } from "./pcg64-kernel.ts";
+import type { SeedSequence } from "./seed-sequence.ts";
+
+/** NumPy's state dictionary of a PCG64. */
+export interface PCG64State {
+  readonly bit_generator: string;
+  readonly state: { readonly state: bigint; readonly inc: bigint };
+  readonly has_uint32: number;
+  readonly uinteger: number;
+}
+
+/** How far `jumped` goes: 2^128 divided by the golden ratio, as NumPy has it. */
+const jumpDistance = 0x9e3779b97f4a7c15f39cc0605cedc835n;
+
+const applied = ({ multiply, add }: Step, state: bigint): bigint => BigInt.asUintN(128, state * multiply + add);
+
+/** NumPy's `PCG64`. */
+export class PCG64 extends BitGenerator {
+  constructor(seed?: Seed) {
+    super(pcg64Source, seed);
+    const words = new DataView((this.sequence as SeedSequence).words(8).buffer);
+    const wide = (i: number): bigint => (words.getBigUint64(i, true) << 64n) | words.getBigUint64(i + 8, true);
+    const inc = BigInt.asUintN(128, (wide(16) << 1n) | 1n);
+    const step = stepsAhead(1n, inc);
+    this.put(applied(step, applied(step, 0n) + wide(0)), inc, 0, 0);
+  }
+
+  protected like(seed: SeedSequence): this {
+    return new PCG64(seed) as this;
+  }
+
+  private wide(place: number): bigint {
+    const view = this.view();
+    return (view.getBigUint64(place + 8, true) << 64n) | view.getBigUint64(place, true);
+  }
+
+  private put(state: bigint, inc: bigint, hasHalf: number, half: number): void {
+    const view = this.view();
+    view.setBigUint64(at.low, BigInt.asUintN(64, state), true);
+    view.setBigUint64(at.high, BigInt.asUintN(64, state >> 64n), true);
+    view.setBigUint64(at.incrementLow, BigInt.asUintN(64, inc), true);
+    view.setBigUint64(at.incrementHigh, BigInt.asUintN(64, inc >> 64n), true);
+    view.setBigUint64(at.hasHalf, BigInt(hasHalf), true);
+    view.setBigUint64(at.half, BigInt(half), true);
+  }
+
+  /** The 128-bit state and its increment. */
+  get position(): { readonly state: bigint; readonly inc: bigint } {
+    return { state: this.wide(at.low), inc: this.wide(at.incrementLow) };
+  }
+
+  get state(): PCG64State {
+    const view = this.view();
+    return {
+      bit_generator: "PCG64",
+      state: this.position,
+      has_uint32: Number(view.getBigUint64(at.hasHalf, true)),
+      uinteger: Number(view.getBigUint64(at.half, true)),
+    };
+  }
+
+  set state(value: PCG64State) {
+    if (value?.bit_generator !== "PCG64") {
+      throw new ValueError(`state: expected the state of a PCG64, got that of ${value?.bit_generator}`);
+    }
+    const { state, inc } = value.state;
+    if (typeof state !== "bigint" || typeof inc !== "bigint") {
+      throw new ValueError(`state: expected state and inc as bigint, got ${typeof state} and ${typeof inc}`);
+    }
+    this.put(state, inc, value.has_uint32 ? 1 : 0, value.uinteger >>> 0);
+  }
+
+  /** Moves the state on as `delta` draws of 64 bits would, negative ones back; forgets a kept half. */
+  advance(delta: number | bigint): this {
+    if (typeof delta === "number" && !Number.isSafeInteger(delta)) {
+      throw new ValueError(`advance: expected a whole number or a bigint, got ${delta}`);
+    }
+    const { state, inc } = this.position;
+    this.put(applied(stepsAhead(BigInt.asUintN(128, BigInt(delta)), inc), state), inc, 0, 0);
+    return this;
+  }
+
+  /** Moves on by 64-bit draws that a kernel has made already; a kept half stays. */
+  skip(count: number): void {
+    const { state, inc } = this.position;
+    const view = this.view();
+    const next = applied(stepsAhead(BigInt(count), inc), state);
+    view.setBigUint64(at.low, BigInt.asUintN(64, next), true);
+    view.setBigUint64(at.high, next >> 64n, true);
+  }
+
+  /** A new PCG64 as far ahead as no program draws. */
+  jumped(jumps = 1): PCG64 {
+    const other = new PCG64(this.sequence ?? 0);
+    other.state = this.state;
+    return other.advance(jumpDistance * BigInt(jumps));
+  }
+}
