@@ -35,18 +35,27 @@ export interface RandomKernel {
   readonly seed: number;
 }
 
-/** Kernels whose stated lanes fill at most `vectorBytes`. */
+/** What a random kernel is made from; plain data, so that it can be sent to another process. */
+export interface Seed {
+  readonly choices: readonly number[];
+  readonly count: number;
+  readonly seed: number;
+}
+
+export const seeds: fc.Arbitrary<Seed> = fc.record({
+  choices: fc.array(fc.nat(0xffff), { minLength: 1, maxLength: 220, size: "max" }),
+  count: fc.constantFrom(...counts),
+  seed: fc.nat(0xffff),
+});
+
+/** The kernel that a seed stands for; its stated lanes fill at most `vectorBytes`. */
+export function grow({ choices, count, seed }: Seed, vectorBytes: 16 | 32 | 64 = 16): RandomKernel {
+  const sample = new Writer(choices, vectorBytes).kernel(count, seed);
+  return Object.defineProperty(sample, fc.toStringMethod, { value: () => describeSample(sample) });
+}
+
 export function randomKernels(vectorBytes: 16 | 32 | 64 = 16): fc.Arbitrary<RandomKernel> {
-  return fc
-    .record({
-      choices: fc.array(fc.nat(0xffff), { minLength: 1, maxLength: 220, size: "max" }),
-      count: fc.constantFrom(...counts),
-      seed: fc.nat(0xffff),
-    })
-    .map(({ choices, count, seed }) => {
-      const sample = new Writer(choices, vectorBytes).kernel(count, seed);
-      return Object.defineProperty(sample, fc.toStringMethod, { value: () => describeSample(sample) });
-    });
+  return seeds.map((seed) => grow(seed, vectorBytes));
 }
 
 /** A random kernel as text, for failures. */
