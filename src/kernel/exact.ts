@@ -69,6 +69,20 @@ export function integerToFloat32(x: number | bigint): number {
   return Math.fround(roundTo(BigInt(x), 0, 24, -149));
 }
 
+/** x · 2^⌊n⌋ rounded once, to 64 or 32 bits; NaN and infinities as AVX-512's vscalef has them (SDM, volume 2, VSCALEFPD). */
+export function scaleByPower(x: number, n: number, bits: number): number {
+  if (Number.isNaN(n)) return Number.NaN;
+  if (!Number.isFinite(n)) {
+    if (Number.isNaN(x)) return n > 0 ? n : 0;
+    return n > 0 ? x * n : x * 0;
+  }
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const { m, e } = decompose(x);
+  // Beyond these powers every result is zero or infinite.
+  const power = Math.min(Math.max(Math.floor(n), -3000), 3000);
+  return roundTo(m, e + power, bits === 32 ? 24 : 53, bits === 32 ? -149 : -1074);
+}
+
 /** a·b + c rounded once, to 64 or 32 bits. */
 export function fma(a: number, b: number, c: number, bits: number): number {
   const plain = a * b + c;

@@ -1,6 +1,6 @@
 /**
  * @file For the tests of this folder: compares an op's expansion, run in the interpreter with and without fused
- * multiply-add, with correctly rounded values at hard, special and random arguments (families `functions` and `accuracy`
+ * multiply-add (and `scale`), with correctly rounded values at hard, special and random arguments (families `functions` and `accuracy`
  * of test/golden).
  */
 import { describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { ulpDistance } from "../../../test/golden/compare.ts";
 import { elementsOf, type GoldenArray, openGolden } from "../../../test/golden/read.ts";
 import { expansionOf, interpret, interpreterTarget } from "../interpret.ts";
 import { elementaryOps } from "../ops/elementary.ts";
+import type { Target } from "../target.ts";
 import { type as typeOf } from "../types.ts";
 
 export type ElementaryOp = keyof typeof elementaryOps;
@@ -83,7 +84,11 @@ export function worst(
 /** The results of an op's expansion for a target, by the interpreter. */
 export function interpreted(op: ElementaryOp, dtype: FloatName, points: Points, hasFma: boolean): number[] {
   const t = typeOf(dtype === "float32" ? "f32" : "f64");
-  const target = { ...interpreterTarget, hasFma };
+  const target: Target = {
+    ...interpreterTarget,
+    hasFma,
+    isNative: (op, ...types) => interpreterTarget.isNative(op, ...types) && (hasFma || op !== "scale"),
+  };
   const kernel = expansionOf(
     op,
     points.args.map(() => t),

@@ -30,6 +30,8 @@ export class Emit {
   readonly bits: Type;
   /** Whether `fma` is one instruction; where it is not, products are split after Dekker. */
   readonly hasFma: boolean;
+  /** Whether `scale` is. */
+  readonly hasScale: boolean;
 
   constructor(b: Builder, lanes: number) {
     this.b = b;
@@ -37,6 +39,7 @@ export class Emit {
     this.int = typeOf("i64", lanes);
     this.bits = typeOf("u64", lanes);
     this.hasFma = b.target.hasFma;
+    this.hasScale = b.isNative("scale", this.float);
   }
 
   num(x: Num): Value {

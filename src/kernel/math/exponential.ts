@@ -28,8 +28,12 @@ const EXP_F32 = [1, 1, 0.49999993412505916, 0.16666520107804456, 0.0416683942100
  */
 export const BIASED = MAGIC + 2046;
 
-/** y · 2^n, where `t` = n + BIASED: by two factors, so that only the last product may leave the normal range. */
+/**
+ * y · 2^n for y of moderate size, where `t` = n + BIASED: by two factors, so that only the last product may leave the
+ * normal range.
+ */
 export function scale(m: Emit, y: Value, t: Value): Value {
+  if (m.hasScale) return m.b.op("scale", y, m.sub(t, BIASED));
   const n = m.toBits(t);
   const half = m.shr(n, 1n);
   const first = m.mul(y, m.toFloat(m.shl(half, 52n)));

@@ -43,7 +43,7 @@ export function spacing(b: Builder, [x]: readonly Value[], t: Type): Value {
 }
 
 /** |x| as m·2^e with ½ ≤ m < 1, e a whole number; m = x and e = 0 for zeros, infinities and NaN. */
-function takeApart(m: Emit, x: Value): { fraction: Value; exponent: Value } {
+export function takeApart(m: Emit, x: Value): { fraction: Value; exponent: Value } {
   const a = m.abs(x);
   const tiny = m.lt(a, 2 ** -1022);
   const bits = m.toBits(m.select(tiny, m.mul(x, 2 ** 54), x));
@@ -67,6 +67,7 @@ export function frexpExponent(m: Emit, x: Value): Value {
 
 /** x · 2^n for a whole number n of x's type: taken apart first, so that only the last step can round. */
 export function ldexp(m: Emit, x: Value, n: Value): Value {
+  if (m.hasScale) return m.b.op("scale", x, n);
   const { fraction, exponent } = takeApart(m, x);
   // Beyond these sums all results are zero or infinite.
   const total = m.max(m.min(m.add(exponent, n), 1100), -1100);

@@ -99,6 +99,20 @@ const comparisons: { readonly [op: string]: (a: Lane, b: Lane) => boolean } = {
 
 /** f32 by storing into a Float32Array; all of these are exact or correctly rounded in f64, and rounding again is innocuous. */
 const single = (v: number): number => new Float32Array([v])[0];
+/** x·2^⌊n⌋ from a significand in [1, 2): only the very last product can round. */
+function scaleSlowly(x: number, n: number): number {
+  if (Number.isNaN(x) && Math.abs(n) === Number.POSITIVE_INFINITY) return n > 0 ? n : 0;
+  if (Number.isNaN(x) || Number.isNaN(n)) return Number.NaN;
+  if (Math.abs(n) === Number.POSITIVE_INFINITY) return n > 0 ? x * n : x * 0;
+  if (x === 0 || Math.abs(x) === Number.POSITIVE_INFINITY) return x;
+  let e = Math.floor(n);
+  let s = x;
+  for (; Math.abs(s) >= 2; s /= 2) e++;
+  for (; Math.abs(s) < 1; s *= 2) e--;
+  return e >= -1022
+    ? s * 2 ** (e / 2 - (e % 2) / 2) * 2 ** (e / 2 + (e % 2) / 2)
+    : s * 2 ** -1022 * 2 ** Math.max(e + 1022, -1074);
+}
 const floatTruths: { readonly [op: string]: (a: number, b: number) => number } = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -116,6 +130,7 @@ const floatTruths: { readonly [op: string]: (a: number, b: number) => number } =
     const whole = a - Math.floor(a) === 0.5 && r % 2 !== 0 ? r - 1 : r;
     return whole === 0 ? a * 0 : whole;
   },
+  scale: scaleSlowly,
   pmin: (a, b) => (b < a ? b : a),
   pmax: (a, b) => (a < b ? b : a),
 };

@@ -4,7 +4,8 @@
  * @module
  */
 import { halfToNumber, numberToHalf } from "../../dtype/half.ts";
-import { floatToInt, fma, integerToFloat32, roundEven } from "../exact.ts";
+import { floatToInt, fma, integerToFloat32, roundEven, scaleByPower } from "../exact.ts";
+import { scaleInWords } from "../math/scale.ts";
 import type { Type } from "../types.ts";
 import * as expand from "./expansions.ts";
 import type { Lane, PrimitiveRow } from "./row.ts";
@@ -178,6 +179,8 @@ export const primitiveOps = {
   trunc:  { arity: 1, domain: "float",  rule: "same", eval: ([a]): Lane => Math.trunc(a) },
   /** Rounds to the nearest whole number, halves to even. */
   rint:   { arity: 1, domain: "float",  rule: "same", eval: ([a]): Lane => roundEven(a) },
+  /** x·2^⌊n⌋ with one rounding; see exact.ts for NaN and infinities. */
+  scale:  { arity: 2, domain: "float",  rule: "same", cost: 2, eval: ([a, n], t): Lane => scaleByPower(a, n, t.bits), expand: scaleInWords },
 
   // -- Comparison: i1, false for NaN but for ne ------------------------------------------------------------------
   eq:     { arity: 2, domain: "any", rule: "mask", commutative: true, eval: ([a, b]): Lane => Number(a === b), expand: expand.compare("eq") },
