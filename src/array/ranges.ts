@@ -24,10 +24,11 @@ import { type ArrayLike, asNDArray, emptyArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
 import { checkOptions } from "./options.ts";
 import { castScalar, isScalar, scalarWithDType, zeroD } from "./scalar.ts";
-import { assign, call1, UfuncState } from "./ufunc/call.ts";
+import { assign } from "./ufunc/call.ts";
 import * as complexRules from "./ufunc/complex.ts";
 import { castElement, computeScalar, constantElement, type Element } from "./ufunc/element.ts";
 import { add, divide, equal, multiply, subtract } from "./ufunc/index.ts";
+import { floor } from "./whole.ts";
 
 type Ranged<S extends DTypeLike, R extends NDArray> = [S] extends [never] ? R : NDArray<NameOf<S>>;
 type ArangeDType<T> = T extends bigint | boolean ? NDArray<"int64"> : T extends number ? NDArray<"float64"> : NDArray;
@@ -251,14 +252,6 @@ export function spaced(
   const out = outOf(dtype, asked, fn);
   return [out === dtype ? y : castIn(floored(y, out), out, "K", fn), step];
 }
-
-const floorState = new UfuncState("floor" as "positive", {
-  nin: 1,
-  nout: 1,
-  kinds: "fc",
-  compute: (b, [x]) => [x.map((v) => b.op("floor", v))],
-});
-const floor = (y: NDArray): NDArray => call1(floorState, y);
 
 /** The dtype of the numbers. @throws DTypeError for integers out of complex numbers, which have no floor */
 function outOf(dtype: DType, asked: DType | undefined, fn: string): DType {
