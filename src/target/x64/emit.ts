@@ -438,13 +438,17 @@ export class Emitter {
     operands[0] = to;
     for (let i = 1; i < n; i++) {
       const v = i === 1 ? second : third;
-      if (v === M.MEMORY) operands[i] = this.memory(at);
-      else if (form.kinds[i].class < 0) operands[i] = v;
+      if (v === M.MEMORY || form.kinds[i].class < 0) operands[i] = v;
       else if (this.a.place[v] >= 0) operands[i] = this.registerOf(v);
       else {
         const memory = hasMemory ? NONE : this.spilledOperand(v, row, size, i);
         operands[i] = memory === NONE ? this.read(v) : memory;
       }
+    }
+    // Last, since reloads have memory operands of their own.
+    if (hasMemory) {
+      const memory = this.memory(at);
+      for (let i = 1; i < n; i++) if (operands[i] === M.MEMORY) operands[i] = memory;
     }
     this.setMask(at, maskRegister);
     this.write(row, size, n);
