@@ -2,15 +2,19 @@
  * @file Reductions and scans against NumPy: values, dtypes, shapes, errors; long sums against their exact values.
  */
 import { describe, expect, it } from "vitest";
+import * as arg from "../src/array/reduce/arg.ts";
+import * as average from "../src/array/reduce/average.ts";
 import * as extremes from "../src/array/reduce/extremes.ts";
 import * as logic from "../src/array/reduce/logic.ts";
+import * as nan from "../src/array/reduce/nan.ts";
+import * as scan from "../src/array/reduce/scan.ts";
 import * as sums from "../src/array/reduce/sums.ts";
 import * as variance from "../src/array/reduce/variance.ts";
 import { setUpDevice } from "./device.ts";
 import { goldenFailure } from "./golden/arrays.ts";
 import { argument } from "./golden/calls.ts";
 import type { Allowance } from "./golden/compare.ts";
-import { elementsOf, type GoldenCase, type GoldenScalar, openGolden } from "./golden/read.ts";
+import { elementsOf, type GoldenCase, type GoldenScalar, openGolden, plain } from "./golden/read.ts";
 
 setUpDevice();
 
@@ -21,6 +25,10 @@ const functions: Record<string, Reduction> = {
   ...(extremes as object as Record<string, Reduction>),
   ...(logic as object as Record<string, Reduction>),
   ...(variance as object as Record<string, Reduction>),
+  ...(arg as object as Record<string, Reduction>),
+  ...(nan as object as Record<string, Reduction>),
+  ...(scan as object as Record<string, Reduction>),
+  ...(average as object as Record<string, Reduction>),
 };
 
 function run(one: GoldenCase): unknown {
@@ -47,14 +55,22 @@ function failures(family: string, fn: string, allow: (one: GoldenCase) => Allowa
   return found;
 }
 
+/** Where NumPy's nanvar rounds sums and distances to the narrower of two dtypes on its way, and numjet does not. */
+function rougher(one: GoldenCase): Allowance {
+  if (!/^nan(var|std)$/.test(one.fn) || !("dtype" in one.kwargs)) return {};
+  const dtypes = [(one.args[0] as GoldenScalar).dtype, plain(one.kwargs.dtype)];
+  const narrow = dtypes.includes("float16") ? 2 ** -11 : dtypes.includes("float32") ? 2 ** -24 : 0;
+  return narrow === 0 ? {} : { tolerance: 4 * narrow };
+}
+
 /** Of +0 and −0, NumPy gives now one and now the other, by the processor's vectors. */
 const anyZero = new Set(["min", "max", "nanmin", "nanmax"]);
 
 describe("reductions", () => {
   for (const fn of openGolden("reductions").functions()) {
-    if (fn in functions && fn !== "average") {
+    if (fn in functions) {
       it(fn, () => {
-        expect(failures("reductions", fn, () => ({ signlessZero: anyZero.has(fn) }))).toEqual([]);
+        expect(failures("reductions", fn, (one) => ({ signlessZero: anyZero.has(fn), ...rougher(one) }))).toEqual([]);
       });
     }
   }

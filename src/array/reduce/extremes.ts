@@ -12,22 +12,13 @@ import { type Axis, type AxisOptions, axisNames, type ExtremeOptions, extremeNam
 import { type Extreme, extreme } from "./reducers.ts";
 import { runPlan } from "./run.ts";
 
-const states = { maximum: new UfuncState("maximum"), minimum: new UfuncState("minimum") };
 const subtraction = new UfuncState("subtract");
-
-/** What combines with `initial`. NaN there counts as it does among the elements. */
-const combining: { readonly [K in Extreme]: UfuncState } = {
-  maximum: states.maximum,
-  minimum: states.minimum,
-  fmax: states.maximum,
-  fmin: states.minimum,
-};
 
 /** Extremes with all of NumPy's options. */
 export function extremum(fn: string, op: Extreme, a: ArrayLike, options: ExtremeOptions): NDArray {
   const array = asNDArray(a, fn);
   const result = array.dtype;
-  return runPlan({ fn, array, reducer: extreme(op, result), result, ufunc: combining[op], options });
+  return runPlan({ fn, array, reducer: extreme(op, result), result, refusesNothing: true, options });
 }
 
 type Extremum = <X extends ArrayLike>(

@@ -183,3 +183,38 @@ export function squares(input: DType, mean: DType, result: DType, skip = false):
     },
   };
 }
+
+/** Sums of elements times weights (second input), multiplied in the result's dtype. */
+export function weighing(input: DType, weight: DType, result: DType): Reducer {
+  const accumulator = wide(result);
+  return {
+    key: `weighed ${input.id},${weight.id}>${result.id}`,
+    inputs: [input, weight],
+    accumulator,
+    combine: new Array<OpName>(accumulator.components).fill("add"),
+    map: (b, [x, w]) => {
+      const [p, q] = [castElement(b, input, result, x), castElement(b, weight, result, w)];
+      if (result.kind === "c") return complex.multiply(b, [p, q], result)[0];
+      return rounded(b, result, [b.op("mul", p[0], q[0])]);
+    },
+  };
+}
+
+/** Running sums and products: each step is rounded to the result's dtype, as what is written is. @param skip leaves NaN out */
+export function running(of: "sum" | "prod", input: DType, result: DType, skip = false): Fold {
+  const skips = skip && hasNan(input);
+  const read = (b: Builder, x: Element): Element =>
+    castElement(b, input, result, skips ? replacing(b, input, x, of === "sum" ? 0 : 1) : x);
+  const step = (b: Builder, acc: Element, x: Element): Element => {
+    if (result.kind === "b") return [b.op(of === "sum" ? "or" : "and", acc[0], x[0])];
+    if (of === "sum") return acc.map((v, c) => b.op("add", v, x[c]));
+    return result.kind === "c" ? complex.multiply(b, [acc, x], result)[0] : [b.op("mul", acc[0], x[0])];
+  };
+  return {
+    key: `running_${of} ${input.id}>${result.id}${skips ? " skip" : ""}`,
+    inputs: [input],
+    accumulator: result,
+    start: (b, [x]) => read(b, x),
+    step: (b, acc, [x]) => rounded(b, result, step(b, acc, read(b, x))),
+  };
+}

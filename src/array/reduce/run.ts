@@ -11,7 +11,7 @@ import { formatShape, sameNumbers } from "../../shape/strides.ts";
 import { type ArrayLike, asNDArray, emptyArray, emptyStrided } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { castScalar } from "../scalar.ts";
-import { assign, call2, clashes, type UfuncState } from "../ufunc/call.ts";
+import { assign, clashes } from "../ufunc/call.ts";
 import type { Axis, ExtremeOptions } from "./arguments.ts";
 import { reduceInto } from "./engine.ts";
 import { foldInto } from "./fold.ts";
@@ -25,10 +25,10 @@ export interface Plan {
   readonly reducer: Reducer | Fold;
   /** The dtype of the result. */
   readonly result: DType;
-  /** Combines the result with `initial`; its name stands in messages too. */
-  readonly ufunc?: UfuncState;
-  /** What nothing gives: a fold's start under `where`; undefined where that is an error. */
+  /** What nothing gives: a fold's start under `where`. Undefined where the reducer knows itself, or where nothing is an error. */
   readonly empty?: number | boolean;
+  /** Nothing is an error, unless there is an initial value. */
+  readonly refusesNothing?: boolean;
   readonly options: ExtremeOptions;
 }
 
@@ -99,8 +99,14 @@ export function runPlan(plan: Plan): NDArray {
   else if (mask === undefined) reduceInto(reducer, inputs, axes, target, fn);
   else reduceInto(masked(reducer), [...inputs, mask], axes, target, fn);
   if (initial !== undefined && !("step" in reducer)) {
-    const first = castScalar(initial, result, fn);
-    call2(plan.ufunc!, first, target, { out: target, dtype: accumulator, casting: "unsafe" });
+    const seed = castScalar(initial, result, fn);
+    joinInto(
+      joining(reducer),
+      [target],
+      target,
+      fn,
+      seed.dtype === accumulator ? seed : converted(seed, accumulator, fn),
+    );
   }
   if (direct) return out;
   if (out === undefined && result === accumulator) return target;
@@ -123,16 +129,34 @@ function touches(a: NDArray, out: NDArray): boolean {
 }
 
 /** @throws ValueError where nothing would say what the result of no elements is */
-function checkEmpty(
-  { fn, array, reducer, ufunc, empty, options }: Plan,
-  axes: readonly number[],
-  where: boolean,
+function checkEmpty({ fn, array, refusesNothing, options }: Plan, axes: readonly number[], where: boolean): void {
+  if (refusesNothing !== true || options.initial !== undefined) return;
+  if (where) throw new ValueError(`${fn}: expected initial beside where, since there is no identity, got none`);
+  if (axes.some((i) => array.shape[i] === 0)) throw new ValueError(`${fn}: zero-size array has no identity`);
+}
+
+/** The step that combines two accumulators of a reducer. */
+function joining(reducer: Reducer): Fold {
+  const { accumulator, combine } = reducer;
+  return {
+    key: `join ${combine} ${accumulator.id}`,
+    inputs: [accumulator],
+    accumulator,
+    start: (_b, [x]) => x,
+    step: (b, acc, [x]) => combine.map((op, c) => b.op(op, acc[c], x[c])),
+  };
+}
+
+/** Each element on its own: folds along an axis of length 1. */
+function joinInto(
+  fold: Fold,
+  inputs: readonly NDArray[],
+  target: NDArray,
+  fn: string,
+  seed: NDArray | undefined,
 ): void {
-  if (empty !== undefined || options.initial !== undefined || ufunc === undefined) return;
-  const of = ufunc.name;
-  if (where) throw new ValueError(`${fn}: expected initial, got none: with where, ${of} has no value for no elements`);
-  if (axes.some((i) => array.shape[i] === 0) && (array.size === 0 || "step" in reducer))
-    throw new ValueError(`${fn}: zero-size array has no identity`);
+  const lone = inputs.map((a) => a.viewOf(a.offset, [...a.shape, 1], [...a.strides, 0]));
+  foldInto(fold, lone, inputs[0].ndim, target, fn, { seed });
 }
 
 /** A fold over one axis after another, the last ones first. */
@@ -154,11 +178,12 @@ function fold(
   };
   const first = mask === undefined ? folding : maskedFold(folding);
   let from = mask === undefined ? inputs : [...inputs, mask];
-  const order = [...axes].sort((p, q) => p - q);
+  // Elements in one line are folded in one go: in NumPy's order, which signs of zero can tell.
+  const inLine = axes.length > 1 && axes.length === inputs[0].ndim && from.every((a) => a.isC);
+  if (inLine) from = from.map((a) => a.viewOf(a.offset, [a.size], [a.itemsize]));
+  const order = inLine ? [0] : [...axes].sort((p, q) => p - q);
   if (order.length === 0) {
-    // Each element on its own: fold along an axis of length 1.
-    const lone = from.map((a) => a.viewOf(a.offset, [...a.shape, 1], [...a.strides, 0]));
-    foldInto(first, lone, inputs[0].ndim, target, fn, { seed: seedFor(true, mask !== undefined) });
+    joinInto(first, from, target, fn, seedFor(true, mask !== undefined));
     return;
   }
   let how = first;
@@ -167,7 +192,7 @@ function fold(
     const last = i === 0;
     const shape = keptShape(from[0].shape, [axis], true);
     const to = last ? target : emptyArray(shape, folding.accumulator);
-    const into = last && to.ndim !== shape.length ? keptView(to, inputs[0].ndim, axes) : to;
+    const into = last && to.ndim !== shape.length && !inLine ? keptView(to, inputs[0].ndim, axes) : to;
     const needed = from[0].size === 0 || (mask !== undefined && how === first);
     foldInto(how, from, axis, into, fn, { seed: seedFor(last, needed) });
     from = [to];
@@ -189,4 +214,22 @@ function keptView(target: NDArray, rank: number, axes: readonly number[]): NDArr
 /** The fold of what a first fold has left. */
 function onAccumulators(fold: Fold): Fold {
   return { ...fold, key: `again ${fold.key}`, inputs: [fold.accumulator], start: (_b, [x]) => x };
+}
+
+/** Runs `fill` into `out` where it has the dtype and shares no memory with the source, else into a fresh array that is then copied. */
+export function intoResult(
+  shape: readonly number[],
+  loop: DType,
+  out: NDArray | undefined,
+  sources: readonly NDArray[],
+  fn: string,
+  fill: (target: NDArray) => void,
+): NDArray {
+  if (out !== undefined) checkOut(out, shape, fn);
+  const direct = out !== undefined && out.dtype === loop && sources.every((s) => !touches(s, out));
+  const target = direct ? out : emptyArray(shape, loop);
+  fill(target);
+  if (direct || out === undefined) return target;
+  assign(out, target, fn);
+  return out;
 }

@@ -43,8 +43,6 @@ export function meanDType(d: DType): DType {
   return hasNan(d) ? d : dtypes.float64;
 }
 
-const addition = new UfuncState("add");
-const multiplication = new UfuncState("multiply");
 const division = new UfuncState("divide");
 
 /** Sum or product with all of NumPy's options. @param skip leaves NaN out */
@@ -52,8 +50,7 @@ export function total(fn: string, of: "sum" | "prod", a: ArrayLike, options: Sum
   const array = asNDArray(a, fn);
   const result = options.dtype === undefined ? sumDType(array.dtype) : dtypeOf(options.dtype, fn);
   const reducer = (of === "sum" ? summing : multiplying)(array.dtype, result, skip);
-  const ufunc = of === "sum" ? addition : multiplication;
-  return runPlan({ fn, array, reducer, result, ufunc, empty: of === "sum" ? 0 : 1, options });
+  return runPlan({ fn, array, reducer, result, empty: of === "sum" ? 0 : 1, options });
 }
 
 /**
@@ -124,7 +121,7 @@ export function average(fn: string, array: NDArray, options: MeanOptions, skip =
   const result = options.dtype === undefined ? meanDType(array.dtype) : dtypeOf(options.dtype, fn);
   const inside = wide(result);
   // NumPy's means are stricter than its sums: a 0-d array has no axis 0.
-  normalizeAxes(axis, array.ndim, fn);
+  if (!(skip && hasNan(array.dtype))) normalizeAxes(axis, array.ndim, fn);
   const sums = runPlan({
     fn,
     array,

@@ -3,21 +3,21 @@
  * Reference: https://numpy.org/doc/stable/reference/generated/numpy.var.html
  * @module
  */
-import { type DType, type DTypeName, dtype as dtypeOf } from "../../dtype/dtype.ts";
+import { type DType, type DTypeName, dtype as dtypeOf, dtypes } from "../../dtype/dtype.ts";
 import { checkCast, type RealOf, realOf } from "../../dtype/promote.ts";
 import { DTypeError, ValueError } from "../../errors.ts";
-import { normalizeAxes } from "../../shape/axes.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
+import { zeroD } from "../scalar.ts";
 import { assign, call1, call2, UfuncState } from "../ufunc/call.ts";
 import type { DTypeOfArg } from "../ufunc/index.ts";
 import { type Asked, type Axis, settle, type VarianceOptions, varianceNames } from "./arguments.ts";
-import { squares } from "./reducers.ts";
-import { checkOut, keptShape, runPlan, stretch } from "./run.ts";
+import { hasNan, squares } from "./reducers.ts";
+import { checkOut, keptShape, reducedAxes, runPlan, stretch } from "./run.ts";
 import { average, counts, divided, type MeanOf, meanDType } from "./sums.ts";
 
 const subtraction = new UfuncState("subtract");
-const larger = new UfuncState("maximum");
+const notAbove = new UfuncState("less_equal");
 const root = new UfuncState("sqrt");
 
 /** What variances of a dtype are by default. */
@@ -47,16 +47,24 @@ function variances(fn: string, array: NDArray, options: VarianceOptions, skip: b
   });
   const less = correction ?? ddof ?? 0;
   const count = counts(array, options, fn, skip);
-  const freedom =
-    typeof count === "number" ? Math.max(count - less, 0) : call2(larger, call2(subtraction, count, less), 0);
+  const freedom = freedoms(count, less, skip && hasNan(array.dtype));
   return [divided(sums, freedom, result), result];
+}
+
+/** Divisors: counts less something, 0 at least, or NaN in place of what is not above 0. */
+function freedoms(count: NDArray | number, less: number, orNan: boolean): NDArray | number {
+  if (typeof count === "number") return orNan && count <= less ? Number.NaN : Math.max(count - less, 0);
+  const freedom = call2(subtraction, count, less, { dtype: "float64" });
+  const least = orNan ? Number.NaN : 0;
+  assign(freedom, zeroD(least, dtypes.float64, "var"), "var", call2(notAbove, freedom, 0));
+  return freedom;
 }
 
 /** Variance or, with `rooted`, standard deviation with all of NumPy's options. @param skip leaves NaN out */
 export function spread(fn: string, a: ArrayLike, options: VarianceOptions, rooted: boolean, skip = false): NDArray {
   const array = asNDArray(a, fn);
   const { out } = options;
-  const axes = normalizeAxes(options.axis, array.ndim, fn);
+  const axes = reducedAxes(options.axis, array.ndim, fn);
   if (out !== undefined) checkOut(out, keptShape(array.shape, axes, options.keepdims === true), fn);
   const [found, result] = variances(fn, array, options, skip);
   const value = rooted ? call1(root, found) : found;

@@ -14,10 +14,10 @@ import { checkOptions } from "../options.ts";
 import { type Axis, settle, sumNames } from "../reduce/arguments.ts";
 import { foldInto } from "../reduce/fold.ts";
 import { bitwise, extreme, multiplying, rounded, summing, truths, wide } from "../reduce/reducers.ts";
-import { type Plan, reducedAxes, runPlan } from "../reduce/run.ts";
+import { intoResult, type Plan, reducedAxes, runPlan } from "../reduce/run.ts";
 import { segmentsInto } from "../reduce/segments.ts";
 import type { Fold, Reducer } from "../reduce/spec.ts";
-import { assign, clashes, resolve, type UfuncState } from "./call.ts";
+import { assign, resolve, type UfuncState } from "./call.ts";
 import { castElement } from "./element.ts";
 
 /** Options of `reduce`. The axis is 0 by default; null takes all. */
@@ -136,8 +136,8 @@ function reduce(state: UfuncState, a: ArrayLike, options: ReduceOptions): NDArra
     array,
     reducer,
     result: loop,
-    ufunc: state,
     empty: identity,
+    refusesNothing: identity === undefined,
     options: { axis: axes, keepdims, out, where, initial },
   };
   return runPlan(plan);
@@ -150,29 +150,6 @@ function along(state: UfuncState, method: string, a: ArrayLike, options: AlongOp
   const array = asNDArray(a, fn);
   if (array.ndim === 0) throw new DTypeError(`${fn}: expected an array with at least one axis, got a 0-d array`);
   return [array, normalizeAxis(options.axis ?? 0, array.ndim, fn), fn];
-}
-
-/** Runs `fill` into `out` where it has the dtype and shares no memory with the source, else into a fresh array that is then copied. */
-export function intoResult(
-  shape: readonly number[],
-  loop: DType,
-  out: NDArray | undefined,
-  sources: readonly NDArray[],
-  fn: string,
-  fill: (target: NDArray) => void,
-): NDArray {
-  if (out !== undefined) {
-    if (out.shape.length !== shape.length || out.shape.some((n, i) => n !== shape[i]))
-      throw new ShapeError(`${fn}: expected out of shape ${formatShape(shape)}, got ${formatShape(out.shape)}`);
-    out.checkWriteable(fn);
-  }
-  const direct =
-    out !== undefined && out.dtype === loop && sources.every((s) => s.storage !== out.storage && !clashes(s, out));
-  const target = direct ? out : emptyArray(shape, loop);
-  fill(target);
-  if (direct || out === undefined) return target;
-  assign(out, target, fn);
-  return out;
 }
 
 function accumulate(state: UfuncState, a: ArrayLike, options: AlongOptions): NDArray {
