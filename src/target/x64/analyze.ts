@@ -69,6 +69,7 @@ export class Analysis {
   private loopUses: number[][] = [];
   private wishes: Value[] = [];
   private outWishes: Value[] = [];
+  private links: Value[] = [];
   private maskRegisters = false;
 
   /** Analyses a kernel. */
@@ -83,13 +84,14 @@ export class Analysis {
     }
     this.maskRegisters = maskRegisters;
     this.position = this.epoch = 0;
-    this.wishes.length = this.outWishes.length = this.loopStarts.length = this.loopUses.length = 0;
+    this.wishes.length = this.outWishes.length = this.links.length = this.loopStarts.length = this.loopUses.length = 0;
     this.count(kernel.body);
     for (const p of kernel.body.params) this.defined[p.id] = this.last[p.id] = 0;
     this.block(kernel.body);
     // Results of loops first: they always fit; then what a loop hands on, then what it begins with.
     for (let i = 0; i < this.outWishes.length; i += 2) this.merge(this.outWishes[i], this.outWishes[i + 1]);
     for (let i = 0; i < this.wishes.length; i += 2) this.merge(this.wishes[i], this.wishes[i + 1]);
+    for (let i = 0; i < this.links.length; i += 2) this.merge(this.links[i], this.links[i + 1]);
   }
 
   /** The number that all values sharing one register have in common. */
@@ -268,6 +270,14 @@ export class Analysis {
       this.define(out);
       this.epochOf[out.id] = this.epoch;
       if (this.isAddress(stmt)) this.folded[out.id] = ADDRESS;
+      // In an unrolled loop a carried value's register is taken from end to end: what is made of it on the way must live
+      // there too, or each sum of a chain would want a register of its own.
+      else if (this.loopStarts.length > 0) {
+        const chained = args[op === "fma" || op === "mulAdd" ? 2 : 0];
+        if (chained !== undefined && chained.type === out.type && this.root[chained.id] === chained.id) {
+          this.links.push(out, chained);
+        }
+      }
     }
     if (isStore(op)) this.epoch++;
   }

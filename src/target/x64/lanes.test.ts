@@ -181,4 +181,22 @@ describe.each(["avx2", "avx512"] as const)("x64 %s", (level) => {
       }
     }
   });
+
+  it("reads and writes with strides known only at run time", () => {
+    for (const t of vectors(m, (s) => s !== "i1")) {
+      const mask = typeOf("i1", t.lanes);
+      for (const masked of [false, true]) {
+        const strided = Builder.kernel(`strides_${t.text}_${masked}`, { p: ptr }, (b, [p]) => {
+          const k = masked ? b.load(mask, p, b.index(0), { disp: 2 * STEP }) : undefined;
+          // -1 or 1 element, and the lane to begin with.
+          const sign = b.op("or", b.op("shr", b.load(i64, p, b.index(0), { disp: 3 * STEP }), b.index(63)), b.index(1));
+          const first = b.op("and", b.op("shr", sign, b.index(63)), b.index(t.lanes - 1));
+          const stride = b.op("mul", sign, b.index(t.bytes));
+          const x = b.loadStrided(t, p, first, stride, { mask: k, disp: STEP });
+          b.storeStrided(x, p, first, stride, { mask: k });
+        });
+        check(m, strided, [t, mask, i64], t);
+      }
+    }
+  });
 });

@@ -8,6 +8,7 @@ import type { Type } from "../../kernel/types.ts";
 import { isGeneral } from "./analyze.ts";
 import { converts } from "./rules-convert.ts";
 import { gathers } from "./rules-memory.ts";
+import { fitsGather } from "./rules-strided.ts";
 import { hasLanes } from "./rules-vector.ts";
 
 /** `t` is the last operand's type (that of the result where there is none), `out` the result's. */
@@ -91,6 +92,8 @@ const native: { readonly [K in OpName]?: Test } = {
   // A masked load's last operand is its mask; narrow lanes have no masked load before AVX-512.
   load: (t, out, wide) => wide || t.kind !== "bool" || (out.bytes >= 4 && out.lanes > 1),
   store: yes,
+  loadStrided: (t, out, wide) => out.kind !== "bool" && out.lanes > 1 && (t.kind !== "bool" || fitsGather(out, wide)),
+  storeStrided: (t) => t.kind !== "bool" && t.lanes > 1,
   gather: (_t, out, _wide, attrs) => gathers(out, attrs.scale ?? 1),
   scatter: (t, _out, wide, attrs) => wide && gathers(t, attrs.scale ?? 1),
   ptrAdd: yes,

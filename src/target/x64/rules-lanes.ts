@@ -89,7 +89,7 @@ const laneMask: Rule = (l, { args: [n], out }, to) => {
 };
 
 /** A 128-bit part of a vector. */
-function part(l: Lowering, value: number, size: number, which: number): number {
+export function part(l: Lowering, value: number, size: number, which: number): number {
   if (which === 0) return value;
   const to = l.temp(VEC);
   l.m.op(l.wide ? I.vextracti32x4 : I.vextracti128, size, to, value, which);
@@ -160,51 +160,51 @@ const pack: Rule = (l, { args, out }, to) => {
     packMask(l, args, to);
     return;
   }
-  packInto(l, args, t, to);
+  packInto(l, { register: (i) => l.reg(args[i]), source: (i) => l.source(args[i], t.bytes) }, 0, t.lanes, t, to);
 };
 
-/** Halves above 16 bytes, lanes inserted one after another below. */
-function packInto(l: Lowering, lanes: readonly Value[], t: Type, to: number): void {
+/** Where the lanes to be packed come from: lane i in a register, or as a source that may be the memory operand. */
+export interface LaneSource {
+  register(i: number): number;
+  source(i: number): number;
+}
+
+/** Packs `count` lanes from lane `first` on: halves above 16 bytes, lanes inserted one after another below. */
+export function packInto(l: Lowering, lanes: LaneSource, first: number, count: number, t: Type, to: number): void {
   const { m } = l;
-  const total = lanes.length * t.bytes;
+  const total = count * t.bytes;
   if (total > 16) {
-    const n = lanes.length / 2;
+    const n = count / 2;
     const [low, high] = [l.temp(VEC), l.temp(VEC)];
-    packInto(l, lanes.slice(0, n), t, low);
-    packInto(l, lanes.slice(n), t, high);
+    packInto(l, lanes, first, n, t, low);
+    packInto(l, lanes, first + n, n, t, high);
     const row = total === 64 ? I.vinserti64x4 : l.wide ? I.vinserti32x4 : I.vinserti128;
     m.op(row, total, to, low, high, 1);
     return;
   }
-  if (t.kind === "float" && t.bits === 64) {
-    const first = l.reg(lanes[0]);
-    const second = l.source(lanes[1], 8);
-    m.op(second === MEMORY ? I.vmovhps : I.vmovlhps, 16, to, first, second);
+  const isFloat = t.kind === "float" && t.bits >= 32;
+  if (isFloat && t.bits === 64) {
+    const low = lanes.register(first);
+    const second = lanes.source(first + 1);
+    m.op(second === MEMORY ? I.vmovhps : I.vmovlhps, 16, to, low, second);
     return;
   }
-  let value = l.temp(VEC);
-  if (t.kind === "float" && t.bits === 32) value = l.reg(lanes[0]);
+  let value: number;
+  if (isFloat) value = lanes.register(first);
   else {
-    const first = t.bytes >= 4 ? l.source(lanes[0], t.bytes) : l.reg(lanes[0]);
-    m.op(t.bytes === 8 ? I.vmovq : I.vmovd, 16, value, first);
+    value = l.temp(VEC);
+    m.op(t.bytes === 8 ? I.vmovq : I.vmovd, 16, value, t.bytes >= 4 ? lanes.source(first) : lanes.register(first));
   }
-  const row =
-    t.bytes === 8
-      ? I.vpinsrq
-      : t.bytes === 2
-        ? I.vpinsrw
-        : t.bytes === 1
-          ? I.vpinsrb
-          : t.kind === "float"
-            ? I.vinsertps
-            : I.vpinsrd;
-  for (let i = 1; i < lanes.length; i++) {
-    const next = i === lanes.length - 1 ? to : l.temp(VEC);
-    const source = l.source(lanes[i], t.bytes);
-    m.op(row, 16, next, value, source, row === I.vinsertps ? i << 4 : i);
+  const row = isFloat ? I.vinsertps : insertRows[t.bytes];
+  for (let i = 1; i < count; i++) {
+    const next = i === count - 1 ? to : l.temp(VEC);
+    const source = lanes.source(first + i);
+    m.op(row, 16, next, value, source, isFloat ? i << 4 : i);
     value = next;
   }
 }
+
+const insertRows: { readonly [bytes: number]: Row } = { 1: I.vpinsrb, 2: I.vpinsrw, 4: I.vpinsrd, 8: I.vpinsrq };
 
 function packMask(l: Lowering, lanes: readonly Value[], to: number): void {
   const { m } = l;

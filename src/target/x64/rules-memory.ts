@@ -64,7 +64,7 @@ const load: Rule = (l, stmt, to) => {
 };
 
 /** Reads a value of any type but i1 lanes from the memory operand. */
-function loadInto(l: Lowering, t: Type, to: number): void {
+export function loadInto(l: Lowering, t: Type, to: number): void {
   const { m } = l;
   const memory = MEMORY;
   if (isGeneral(t)) {

@@ -16,6 +16,7 @@ import { bitcastRule, convertRule } from "./rules-convert.ts";
 import { branchOn, compareInto, generalRules } from "./rules-general.ts";
 import { laneRules } from "./rules-lanes.ts";
 import { memoryRules } from "./rules-memory.ts";
+import { stridedRules } from "./rules-strided.ts";
 import { resizeMask, vectorRules } from "./rules-vector.ts";
 
 const comparisons = new Set<string>(["eq", "ne", "lt", "le", "gt", "ge"]);
@@ -37,7 +38,7 @@ function ruleOf(op: OpName): Rule {
   };
 }
 
-const rules: { [op: string]: Rule | undefined } = { convert: convertRule, bitcast: bitcastRule };
+const rules: { [op: string]: Rule | undefined } = { convert: convertRule, bitcast: bitcastRule, ...stridedRules };
 for (const op of [generalRules, vectorRules, laneRules, memoryRules].flatMap((group) => Object.keys(group)) as OpName[])
   rules[op] = ruleOf(op);
 
@@ -93,10 +94,11 @@ export class Selector {
   private parameter(p: Value, k: number): void {
     const { l } = this;
     const to = l.home(p);
-    const zero = l.bits(4, 0, 0, 16);
+    const narrowed = p.type.kind === "float" && p.type.bits === 32 && !this.inner;
+    const zero = narrowed ? l.bits(4, 0, 0, 16) : -1;
     const memory = l.m.memory(this.argument, NO_BASE, 0, 8 * k);
     if (isGeneral(p.type)) l.m.op(this.inner ? I.mov : I.vcvttsd2si, 8, to, memory);
-    else if (p.type.bits === 32 && !this.inner) l.m.op(I.vcvtsd2ss, 16, to, zero, memory);
+    else if (narrowed) l.m.op(I.vcvtsd2ss, 16, to, zero, memory);
     else l.m.op(p.type.bits === 32 ? I.vmovss : I.vmovsd, 16, to, memory);
   }
 
