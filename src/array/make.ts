@@ -20,6 +20,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { device } from "../runtime/device.ts";
 import { contiguousStrides, type Order } from "../shape/strides.ts";
 import { layoutOfFresh, NDArray } from "./ndarray.ts";
+import { assign } from "./ufunc/call.ts";
 
 /** Typed arrays that are taken as data; float16 bit patterns have to be said with a dtype. */
 export type TypedArray =
@@ -113,25 +114,127 @@ export function fromData(value: ArrayLike, dtype: DTypeLike | undefined, fn: str
   const typed = typedArrayDType(value);
   if (typed !== undefined)
     return fromTyped(value as TypedArray, typed, dtype === undefined ? undefined : dtypeOf(dtype, fn), fn);
+  const asked = dtype === undefined ? undefined : dtypeOf(dtype, fn);
+  if (order === "C" && Array.isArray(value)) {
+    const plain = fromPlain(value, asked);
+    if (plain !== undefined) return plain;
+  }
   const shape = shapeOf(value, fn);
-  const to = dtype === undefined ? (leafDType(value, fn) ?? dtypes.float64) : dtypeOf(dtype, fn);
-  const result = emptyArray(shape, to, order);
+  const result = emptyArray(shape, asked ?? leafDType(value, fn) ?? dtypes.float64, order);
   fillFrom(result, value, fn);
   return result;
 }
 
 function fromTyped(value: TypedArray, from: DType, to: DType | undefined, fn: string): NDArray {
-  if (to === undefined || to === from || to.array === from.array) {
-    const result = emptyArray([value.length], to ?? from);
-    const bytes = new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
-    result.storage.bytes().set(bytes, result.offset);
-    return result;
-  }
-  const result = emptyArray([value.length / to.components], to);
-  const rule = elements[to.name];
-  const view = result.storage.view();
-  for (let i = 0; i < value.length; i++) rule.set(view, result.offset + i * to.itemsize, value[i], fn);
+  const bits = to === dtypes.float16 && from === dtypes.uint16;
+  const own = emptyArray([value.length], bits ? to : from);
+  const bytes = new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
+  own.storage.bytes().set(bytes, own.offset);
+  if (to === undefined || to === own.dtype) return own;
+  const result = emptyArray(own.shape, to);
+  assign(result, own, fn);
   return result;
+}
+
+/** A typed array over a fresh array's elements, for our own short use. */
+function elementsView(array: NDArray): { [index: number]: number | bigint } {
+  const bytes = array.storage.bytes();
+  const make = array.dtype.array as Float64ArrayConstructor;
+  return new make(bytes.buffer as ArrayBuffer, bytes.byteOffset + array.offset, array.size);
+}
+
+/** Copies one list of scalars to `out` from `at` on; false at the first that is not of the kind or does not fit. */
+type FillLine = (out: { [index: number]: number | bigint }, at: number, list: readonly unknown[]) => boolean;
+
+const fillNumbers: FillLine = (out, at, list) => {
+  for (let i = 0; i < list.length; i++) {
+    const x = list[i];
+    if (typeof x !== "number") return false;
+    out[at + i] = x;
+  }
+  return true;
+};
+
+const fillBooleans: FillLine = (out, at, list) => {
+  for (let i = 0; i < list.length; i++) {
+    const x = list[i];
+    if (typeof x !== "boolean") return false;
+    out[at + i] = x ? 1 : 0;
+  }
+  return true;
+};
+
+/** Bigints that fit int64; greater ones may want another dtype. */
+const fillBigints: FillLine = (out, at, list) => {
+  for (let i = 0; i < list.length; i++) {
+    const x = list[i];
+    if (typeof x !== "bigint" || BigInt.asIntN(64, x) !== x) return false;
+    out[at + i] = x;
+  }
+  return true;
+};
+
+/** Numbers cut to whole ones within bounds: NaN and what does not fit are left to the slow way and its errors. */
+const fillWhole =
+  (min: number, max: number): FillLine =>
+  (out, at, list) => {
+    for (let i = 0; i < list.length; i++) {
+      const x = list[i];
+      if (typeof x !== "number") return false;
+      const whole = Math.trunc(x);
+      if (!(whole >= min && whole <= max)) return false;
+      out[at + i] = whole;
+    }
+    return true;
+  };
+
+/** The usual data, lists of one kind of scalar in one shape, without a look at any element twice; undefined for all other. */
+function fromPlain(value: readonly ArrayLike[], asked: DType | undefined): NDArray | undefined {
+  const shape: number[] = [];
+  let leaf: unknown = value;
+  while (Array.isArray(leaf)) {
+    shape.push(leaf.length);
+    leaf = leaf[0];
+  }
+  const natural =
+    typeof leaf === "number"
+      ? dtypes.float64
+      : typeof leaf === "boolean"
+        ? dtypes.bool
+        : typeof leaf === "bigint"
+          ? dtypes.int64
+          : undefined;
+  if (natural === undefined) return undefined;
+  const to = asked ?? natural;
+  const fill = fillerFor(natural, to);
+  if (fill === undefined) return undefined;
+  const result = emptyArray(shape, to);
+  const out = elementsView(result);
+  const last = shape.length - 1;
+  let at = 0;
+  const walk = (list: readonly unknown[], axis: number): boolean => {
+    if (axis === last) {
+      const done = fill(out, at, list);
+      at += list.length;
+      return done;
+    }
+    for (let i = 0; i < list.length; i++) {
+      const inner = list[i];
+      if (!Array.isArray(inner) || inner.length !== shape[axis + 1] || !walk(inner, axis + 1)) return false;
+    }
+    return true;
+  };
+  return walk(value, 0) ? result : undefined;
+}
+
+function fillerFor(natural: DType, to: DType): FillLine | undefined {
+  if (natural === dtypes.float64) {
+    if (to === dtypes.float64 || to === dtypes.float32) return fillNumbers;
+    const whole = (to.kind === "i" || to.kind === "u") && to.itemsize < 8;
+    return whole ? fillWhole(Number(to.min), Number(to.max)) : undefined;
+  }
+  if (to !== natural) return undefined;
+  return natural === dtypes.bool ? fillBooleans : fillBigints;
 }
 
 function shapeOf(value: ArrayLike, fn: string): number[] {
@@ -167,36 +270,17 @@ function leafDType(value: ArrayLike, fn: string): DType | undefined {
 function fillFrom(result: NDArray, value: ArrayLike, fn: string): void {
   const rule = elements[result.dtype.name];
   const view = result.storage.view();
-  const { strides } = result;
+  const { shape, strides } = result;
   const write = (item: ArrayLike, axis: number, at: number): void => {
-    if (item instanceof NDArray) {
-      writeArray(item, axis, at);
+    const typed = typedArrayDType(item);
+    if (item instanceof NDArray || typed !== undefined) {
+      const part = item instanceof NDArray ? item : fromTyped(item as TypedArray, typed!, undefined, fn);
+      assign(result.viewOf(at, shape.slice(axis), strides.slice(axis)), part, fn);
     } else if (axis === strides.length) {
       rule.set(view, at, item as Scalar, fn);
     } else {
       const list = item as readonly ArrayLike[];
       for (let i = 0; i < list.length; i++) write(list[i], axis + 1, at + i * strides[axis]);
-    }
-  };
-  const writeArray = (item: NDArray, axis: number, at: number): void => {
-    if (axis === strides.length) {
-      const source = elements[item.dtype.name];
-      const exact = item.dtype.kind === "i" || item.dtype.kind === "u";
-      const from = item.storage.view();
-      rule.set(
-        view,
-        at,
-        exact ? source.getBigInt(from, item.offset, fn) : (source.get(from, item.offset, fn) as Scalar),
-        fn,
-      );
-      return;
-    }
-    for (let i = 0; i < item.shape[0]; i++) {
-      writeArray(
-        item.viewOf(item.offset + i * item.strides[0], item.shape.slice(1), item.strides.slice(1)),
-        axis + 1,
-        at + i * strides[axis],
-      );
     }
   };
   write(value, 0, result.offset);

@@ -478,10 +478,50 @@ function stretchTo(a: NDArray, shape: readonly number[], fn: string): NDArray {
   return a.viewOf(a.offset, shape, broadcastStrides(own, a.strides.slice(extra), shape));
 }
 
+/** Kernels that copy adjacent elements, by dtypes: source's id · 16 + target's. `large` has nontemporal stores. */
+const copies: { entry: number; large: number }[] = [];
+
+function copyEntry(from: DType, to: DType, large: boolean): number {
+  const at = from.id * 16 + to.id;
+  copies[at] ??= { entry: -1, large: -1 };
+  const found = copies[at];
+  const which = large ? "large" : "entry";
+  if (found[which] < 0) {
+    const source = { dtype: from, as: to, access: "c" } as const;
+    const loop: Loop = { inputs: [to], outputs: [to] };
+    found[which] = kernelFor(assigner, loop, 1, [source], [{ dtype: to, as: to, access: "c" }], false, large);
+  }
+  return found[which];
+}
+
+/** Copies between arrays of one shape that both lie in C order. */
+function assignAdjacent(to: NDArray, from: NDArray, fn: string): void {
+  if (to.size === 0) return;
+  const raw = from.dtype === to.dtype ? rawDTypes[to.dtype.itemsize] : undefined;
+  const entry = copyEntry(raw ?? from.dtype, raw ?? to.dtype, to.nbytes >= nontemporalBytes);
+  const [source, target] = [from.pointer(fn), to.pointer(fn)];
+  const bytes = from.nbytes + to.nbytes;
+  if (bytes > directBytes) {
+    launchNest(entry, [source, target], [to.size], [[from.dtype.itemsize], [to.dtype.itemsize]], true, bytes);
+    return;
+  }
+  const d = device();
+  const { args } = d;
+  args[0] = source;
+  args[1] = target;
+  args[2] = to.size;
+  d.call(entry);
+}
+
 /** Writes every element of `from`, stretched to the shape of `to`, cast without questions. Overlap is minded. */
 export function assign(to: NDArray, from: NDArray, fn: string, mask?: NDArray): void {
   to.checkWriteable(fn);
-  let source = stretchTo(clashes(from, to) ? copyOf(from) : from, to.shape, fn);
+  const safe = clashes(from, to) ? copyOf(from) : from;
+  if (mask === undefined && to.isC && safe.isC && sameNumbers(to.shape, safe.shape)) {
+    assignAdjacent(to, safe, fn);
+    return;
+  }
+  let source = stretchTo(safe, to.shape, fn);
   let target = to;
   const raw = from.dtype === to.dtype ? rawDTypes[to.dtype.itemsize] : undefined;
   if (raw !== undefined) {
