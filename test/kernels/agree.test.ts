@@ -1,16 +1,7 @@
-import fc from "fast-check";
 import { describe, it } from "vitest";
-import { compareWithInterpreter } from "./compare.ts";
-import { wasmExecutor } from "./executors.ts";
-import { randomKernels } from "./random.ts";
+import { machines } from "./executors.ts";
+import { assertAgreement } from "./isolated.ts";
 
 describe("random kernels do the same on the interpreter and", () => {
-  it.each([wasmExecutor()])("on $name", ({ name, target, execute }) => {
-    fc.assert(
-      fc.property(randomKernels(target.vectorBytes), (sample) => {
-        compareWithInterpreter(sample, name, execute);
-      }),
-      { numRuns: 100 },
-    );
-  });
+  it.each(machines())("on $name", ({ name, target }) => assertAgreement(name, target.vectorBytes, 100));
 });

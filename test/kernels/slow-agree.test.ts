@@ -1,22 +1,23 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { compareWithInterpreter } from "./compare.ts";
-import { interpreted, wasmExecutor, wide } from "./executors.ts";
+import { interpreted, machines, wide } from "./executors.ts";
+import { assertAgreement } from "./isolated.ts";
 import { randomKernels } from "./random.ts";
 
-const machines = [wide(16, false), wide(32, false), wide(64, true)].map(interpreted);
-
 describe("many random kernels do the same on the interpreter and", () => {
-  it.each([...machines, wasmExecutor()])(
-    "on $name",
+  it.each(machines())("on $name", ({ name, target }) => assertAgreement(name, target.vectorBytes, 5000), 1_200_000);
+
+  it.each([wide(16, false), wide(32, false), wide(64, true)].map(interpreted))(
+    "lowered for $name",
     ({ name, target, execute }) => {
       fc.assert(
         fc.property(randomKernels(target.vectorBytes), (sample) => {
           compareWithInterpreter(sample, name, execute);
         }),
-        { numRuns: 5000 },
+        { numRuns: 3000 },
       );
     },
-    600_000,
+    1_200_000,
   );
 });

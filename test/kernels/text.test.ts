@@ -8,7 +8,7 @@ import { parseKernel } from "../../src/kernel/parse.ts";
 import { printAll } from "../../src/kernel/print.ts";
 import { parseType, type Type } from "../../src/kernel/types.ts";
 import { verify } from "../../src/kernel/verify.ts";
-import { type Execute, interpreted, wasmExecutor, wide } from "./executors.ts";
+import { type Execute, interpreted, machines, wide } from "./executors.ts";
 
 /*
  * Kernels as text with what they do in comments at the end:
@@ -90,7 +90,7 @@ const files = readdirSync(folder).map((file) => ({ file, text: readFileSync(new 
 const executors: readonly { readonly name: string; readonly execute: Execute }[] = [
   { name: "the interpreter", execute: (kernel, args, memory) => void interpret(kernel, args, memory) },
   ...[wide(16, false), wide(32, false), wide(64, true)].map(interpreted),
-  wasmExecutor(),
+  ...machines(),
 ];
 
 describe.each(executors)("kernels in text form on $name", ({ execute }) => {
