@@ -7,7 +7,8 @@ import type { DType } from "../dtype/dtype.ts";
 import { Builder } from "../kernel/builder.ts";
 import type { Kernel, Value } from "../kernel/ir.ts";
 import { i64, ptr, type Type } from "../kernel/types.ts";
-import { entryFor } from "../runtime/kernels.ts";
+import { device } from "../runtime/device.ts";
+import { type Entry, entryFor } from "../runtime/kernels.ts";
 import { launchNest } from "../runtime/launch.ts";
 import type { NDArray } from "./ndarray.ts";
 import { type Element, loadElement, storeElement } from "./ufunc/element.ts";
@@ -19,34 +20,50 @@ export interface Generator {
   readonly scalars: readonly DType[];
   /** Indices (i64, outermost first), whole numbers and scalars → the element of the array's dtype. */
   readonly compute: (b: Builder, at: readonly Value[], whole: readonly Value[], scalars: readonly Element[]) => Element;
+  /** What was compiled, by the array's dtype and number of axes. */
+  readonly entries: Entry[];
 }
+
+/** Below this many bytes launching in parts is not worth asking for. */
+const directBytes = 64 * 1024;
 
 /**
  * Writes every element of a fresh C-contiguous array of one axis or two.
  * @param whole numbers that the kernel takes as i64, up to 2^53
- * @param scalars 0-d arrays of the generator's dtypes
+ * @param scalars addresses of elements of the generator's dtypes
  */
 export function generate(
   out: NDArray,
   generator: Generator,
   whole: readonly number[],
-  scalars: readonly NDArray[],
+  scalars: readonly number[],
   fn: string,
 ): void {
   if (out.size === 0) return;
   const rank = out.ndim;
-  const still = new Array<number>(rank).fill(0);
-  const key = `generate|${generator.key}|${rank}|${out.dtype.id}|${generator.scalars.map((d) => d.id).join()}`;
-  const entry = entryFor(key, () => generatorKernel(generator, rank, out.dtype, whole.length));
-  const steps = out.shape.map((_, axis) => still.map((_, k) => (k === axis ? 1 : 0)));
-  launchNest(
-    entry,
-    [...still, out.pointer(fn), ...whole, ...scalars.map((s) => s.pointer(fn))],
-    out.shape,
-    [...steps, out.strides, ...whole.map(() => still), ...scalars.map(() => still)],
-    rank === 1,
-    out.nbytes,
+  const { entries } = generator;
+  const place = out.dtype.id * 4 + rank;
+  entries[place] ??= entryFor(keyOf(generator, rank, out.dtype), () =>
+    generatorKernel(generator, rank, out.dtype, whole.length),
   );
+  const entry = entries[place];
+  const still = new Array<number>(rank).fill(0);
+  const pointers = [...still, out.pointer(fn), ...whole, ...scalars];
+  if (rank === 1 && out.nbytes <= directBytes) {
+    const d = device();
+    const { args } = d;
+    for (let i = 0; i < pointers.length; i++) args[i] = pointers[i];
+    args[pointers.length] = out.size;
+    d.call(entry);
+    return;
+  }
+  const steps = out.shape.map((_, axis) => still.map((_, k) => (k === axis ? 1 : 0)));
+  const strides = [...steps, out.strides, ...whole.map(() => still), ...scalars.map(() => still)];
+  launchNest(entry, pointers, out.shape, strides, rank === 1, out.nbytes);
+}
+
+function keyOf(generator: Generator, rank: number, out: DType): string {
+  return `generate|${generator.key}|${rank}|${out.id}|${generator.scalars.map((d) => d.id).join()}`;
 }
 
 /** Parameters as launch.ts says: a start for each index, the array, whole numbers, scalars, extents, strides. */

@@ -115,6 +115,7 @@ export function diagflat<X extends ArrayLike>(v: X, k = 0): Same<X> {
 const triangle: Generator = {
   key: "tri",
   scalars: [],
+  entries: [],
   compute: (b, [i, j], [k]) => [b.op("le", j, b.op("add", i, k))],
 };
 

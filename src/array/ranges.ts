@@ -7,6 +7,7 @@ import {
   type Complex,
   type DType,
   type DTypeLike,
+  dtypeList,
   dtype as dtypeOf,
   dtypes,
   isComplex,
@@ -37,15 +38,18 @@ type ArangeDType<T> = T extends bigint | boolean ? NDArray<"int64"> : T extends 
 const stepped = (b: Builder, i: Value, x: Element, y: Element): Element =>
   x.map((v, c) => b.op("add", v, b.op("mul", i, y[c])));
 
-/** first + i · (second − first), in the dtype's own arithmetic. */
-const arangeOf = (dtype: DType): Generator => ({
-  key: "arange",
-  scalars: [dtype, dtype],
-  compute: (b, [i], _whole, [first, second]) => {
-    const delta = second.map((v, c) => b.op("sub", v, first[c]));
-    return stepped(b, b.convert(i, computeScalar(dtype)), first, delta);
-  },
-});
+/** The third number and those behind it: first + i · (second − first), in the dtype's own arithmetic. By dtype. */
+const aranges = dtypeList.map(
+  (dtype): Generator => ({
+    key: "arange",
+    scalars: [dtype, dtype],
+    entries: [],
+    compute: (b, [i], _whole, [first, second]) => {
+      const delta = second.map((v, c) => b.op("sub", v, first[c]));
+      return stepped(b, b.convert(b.op("add", i, b.index(2)), computeScalar(dtype)), first, delta);
+    },
+  }),
+);
 
 /**
  * Numbers from `start` (0) up to, but not including, `stop`, `step` (1) apart: `arange(5)`, `arange(1, 2, 0.25)`. Numbers give
@@ -96,13 +100,17 @@ export function arange(...args: readonly (ArrayLike | { readonly dtype?: DTypeLi
   if (length === 0) return result;
   if (length > 2 && dtype.kind === "b")
     throw new DTypeError(`${fn}: expected at most 2 elements for bool, got ${length}`);
-  const { set } = elements[dtype.name];
-  const first = zeroD(start, dtype, fn);
-  const second = length > 1 ? zeroD(plus(start, step), dtype, fn) : first;
-  if (length > 2) generate(result, arangeOf(dtype), [], [first, second], fn);
   // The first two stand as they are: first + (second - first) may round to something else.
-  set(result.storage.view(), result.offset, start, fn);
-  if (length > 1) set(result.storage.view(), result.offset + dtype.itemsize, plus(start, step), fn);
+  const { itemsize } = dtype;
+  const { set } = elements[dtype.name];
+  const bytes = result.storage.view();
+  set(bytes, result.offset, start, fn);
+  if (length > 1) set(bytes, result.offset + itemsize, plus(start, step), fn);
+  if (length > 2) {
+    const rest = result.viewOf(result.offset + 2 * itemsize, [length - 2], [itemsize]);
+    const first = result.pointer(fn);
+    generate(rest, aranges[dtype.id], [], [first, first + itemsize], fn);
+  }
   return result;
 }
 
@@ -172,8 +180,21 @@ function times(b: Builder, x: Element, y: Element, dtype: DType): Element {
   return dtype.kind === "c" ? complexRules.multiply(b, [x, y], dtype)[0] : [b.op("mul", x[0], y[0])];
 }
 
-const linspaceOf = (dtype: DType, out: DType, spacing: keyof typeof spacings): Generator => ({
-  key: `linspace|${spacing}`,
+const linspaces = new Map<string, Generator>();
+
+function linspaceOf(dtype: DType, out: DType, spacing: keyof typeof spacings): Generator {
+  const key = `linspace|${spacing}|${dtype.id}|${out.id}`;
+  let found = linspaces.get(key);
+  if (found === undefined) {
+    found = linspaceWith(key, dtype, out, spacing);
+    linspaces.set(key, found);
+  }
+  return found;
+}
+
+const linspaceWith = (key: string, dtype: DType, out: DType, spacing: keyof typeof spacings): Generator => ({
+  key,
+  entries: [],
   scalars: [dtype, dtype, dtype, dtype],
   compute: (b, [i], [last], [start, stop, step, div]) => {
     const index = constantElement(b, dtype, 0).map((zero, c) => (c === 0 ? b.convert(i, computeScalar(dtype)) : zero));
@@ -289,11 +310,13 @@ function spacedScalars(
   const result = emptyArray([num], out);
   const factor = div > 0 && !stalls ? step : delta;
   const generator = linspaceOf(dtype, out, stalls ? "delta" : "step");
+  const scalars = [from, to, factor, zeroD(div, dtype as DType, fn)];
+  const last = endpoint && num > 1 ? num - 1 : -1;
   generate(
     result,
     generator,
-    [endpoint && num > 1 ? num - 1 : -1],
-    [from, to, factor, zeroD(div, dtype as DType, fn)],
+    [last],
+    scalars.map((a) => a.pointer(fn)),
     fn,
   );
   return [result, step];
