@@ -1,0 +1,229 @@
+/**
+ * @file Moves elements between an array and places in another one that index values name: gather and scatter. Plans come from
+ * shape/select.ts; all index values are checked before anything is written.
+ * @module
+ */
+import { type DType, dtypes } from "../../dtype/dtype.ts";
+import { Builder } from "../../kernel/builder.ts";
+import type { Kernel, Value } from "../../kernel/ir.ts";
+import { i64, ptr, type Type } from "../../kernel/types.ts";
+import { entryFor } from "../../runtime/kernels.ts";
+import { launchNest } from "../../runtime/launch.ts";
+import { broadcastStrides } from "../../shape/broadcast.ts";
+import { coalesce } from "../../shape/coalesce.ts";
+import type { AdvancedPlan } from "../../shape/select.ts";
+import type { Shape, Strides } from "../../shape/strides.ts";
+import { emptyArray } from "../make.ts";
+import type { NDArray } from "../ndarray.ts";
+import { zeroD } from "../scalar.ts";
+import { castElement, loadElement, storeElement } from "../ufunc/element.ts";
+import type { Access } from "../ufunc/nest.ts";
+import { accessOf, elementwise } from "./elementwise.ts";
+import { checkBounds, inC } from "./integers.ts";
+
+/**
+ * Where elements lie, over a shape: place `r` is at `offset + Σ r·strides + index(r)·step` bytes of the array's storage, the
+ * index counted from the end where it is negative.
+ */
+export interface Places {
+  readonly array: NDArray;
+  readonly shape: Shape;
+  readonly offset: number;
+  readonly strides: Strides;
+  readonly index: NDArray;
+  readonly indexStrides: Strides;
+  readonly step: number;
+  /** Length of the axis that the index walks where some values are negative, else 0. */
+  readonly length: number;
+}
+
+/** The dtype by which elements are moved as they are: unsigned integers of their size keep every bit. */
+export function movedAs(d: DType): DType {
+  const raw = [dtypes.uint8, dtypes.uint16, dtypes.uint32, dtypes.uint64];
+  return raw.find((r) => r.itemsize === d.itemsize) ?? d;
+}
+
+/**
+ * The places of a plan that has index arrays.
+ * @param lists index values of each of the plan's gathers, of integer dtypes
+ * @throws IndexError where a value is out of bounds
+ */
+export function placesOf(array: NDArray, plan: AdvancedPlan, lists: readonly NDArray[], fn: string): Places {
+  const { gathers, indexShape, indexAxis, shape, offset, strides } = plan;
+  const checked = lists.map((list) => inC(list, fn));
+  const negative = checked.map((list, k) => checkBounds(list, gathers[k].length, gathers[k].axis, fn));
+  const one = gathers.length === 1;
+  const index = one ? checked[0] : offsetsOf(plan, checked, fn);
+  const indexStrides = new Array<number>(shape.length).fill(0);
+  broadcastStrides(index.shape, index.strides, indexShape).forEach((stride, i) => {
+    indexStrides[indexAxis + i] = stride;
+  });
+  const step = one ? gathers[0].stride : 1;
+  const length = one && negative[0] ? gathers[0].length : 0;
+  return { array, shape, offset, strides, index, indexStrides, step, length };
+}
+
+/** The bytes by which several index arrays together move a place. */
+function offsetsOf(plan: AdvancedPlan, lists: readonly NDArray[], fn: string): NDArray {
+  const sum = emptyArray(plan.indexShape, dtypes.int64, "C", true);
+  const whole = (value: number) => ({ array: zeroD(value, dtypes.int64, fn), as: dtypes.int64 });
+  lists.forEach((list, k) => {
+    const { length, stride } = plan.gathers[k];
+    elementwise(
+      {
+        key: "offsets",
+        inputs: [{ array: sum, as: dtypes.int64 }, { array: list, as: dtypes.int64 }, whole(length), whole(stride)],
+        output: { array: sum, as: dtypes.int64 },
+        compute: (b, [[old], [i], [n], [step]]) => {
+          const wrapped = b.select(b.op("lt", i, b.index(0)), b.op("add", i, n), i);
+          return [b.op("add", old, b.op("mul", wrapped, step))];
+        },
+      },
+      fn,
+    );
+  });
+  return sum;
+}
+
+interface MoveSpec {
+  readonly scatter: boolean;
+  readonly rank: number;
+  readonly wrap: boolean;
+  readonly index: DType;
+  /** What lies at the places, and on the other side. */
+  readonly placed: DType;
+  readonly other: DType;
+  /** Along the innermost loop: of the index, the places, the other side. */
+  readonly access: readonly [Access, Access, Access];
+}
+
+/** Parameters as launch.ts says; the operands are index, places, other side, length and step, the last two numbers. */
+function moveKernel(spec: MoveSpec): Kernel {
+  const { rank, access, scatter } = spec;
+  const types: Record<string, Type> = { index: ptr, placed: ptr, other: ptr, length: i64, step: i64 };
+  for (let i = 0; i < rank; i++) types[`n${i}`] = i64;
+  for (let k = 0; k < 5; k++) for (let i = 0; i < rank; i++) types[`s${k}_${i}`] = i64;
+  return Builder.kernel(scatter ? "scatter" : "gather", types, (b, params) => {
+    const [length, step] = params.slice(3, 5);
+    const stride = (k: number, axis: number): Value => params[5 + rank + k * rank + axis];
+    const offsetAt = (pointer: Value, place: Value, at: { scale: number }): Value => {
+      const [i] = castElement(b, spec.index, dtypes.int64, loadElement(b, spec.index, pointer, place, at));
+      const wrapped = spec.wrap ? b.select(b.op("lt", i, b.index(0)), b.op("add", i, length), i) : i;
+      return b.op("mul", wrapped, step);
+    };
+    const inner = ([index, placed, other]: readonly Value[], axis: number): void => {
+      const bytes = (k: number, i: Value, d: DType): Value =>
+        b.op("mul", i, access[k] === "c" ? b.index(d.itemsize) : stride(k, axis));
+      const still = access[0] === "0" ? b.ptrAdd(placed, offsetAt(index, b.index(0), { scale: 1 })) : undefined;
+      b.for(b.index(0), params[5 + axis], { parallel: true, simd: true }, [], (i) => {
+        let [base, place, at] = [placed, bytes(1, i, spec.placed), { scale: 1 }];
+        if (still !== undefined) {
+          base = still;
+          if (access[1] === "c") [place, at] = [i, { scale: spec.placed.itemsize }];
+        } else {
+          const scaled = access[0] === "c";
+          const offset = scaled
+            ? offsetAt(index, i, { scale: spec.index.itemsize })
+            : offsetAt(index, b.op("mul", i, stride(0, axis)), { scale: 1 });
+          place = access[1] === "0" ? offset : b.op("add", offset, place);
+        }
+        const adjacent = access[2] === "c";
+        const otherPlace = adjacent ? i : b.op("mul", i, stride(2, axis));
+        const otherAt = { scale: adjacent ? spec.other.itemsize : 1 };
+        if (scatter) {
+          const value = loadElement(b, spec.other, other, otherPlace, otherAt);
+          storeElement(b, spec.placed, castElement(b, spec.other, spec.placed, value), base, place, at);
+        } else {
+          const value = loadElement(b, spec.placed, base, place, at);
+          storeElement(b, spec.other, castElement(b, spec.placed, spec.other, value), other, otherPlace, otherAt);
+        }
+      });
+    };
+    const level = (axis: number, pointers: readonly Value[]): void => {
+      if (axis === rank - 1) {
+        inner(pointers, axis);
+        return;
+      }
+      b.for(b.index(0), params[5 + axis], { parallel: axis === 0 && !scatter }, [], (i) => {
+        level(
+          axis + 1,
+          pointers.map((p, k) => b.ptrAdd(p, b.op("mul", i, stride(k, axis)))),
+        );
+      });
+    };
+    level(0, params.slice(0, 3));
+  });
+}
+
+/** Axes of one element dropped and adjacent axes merged where all operands step evenly; their order stays. */
+function mergeInOrder(shape: Shape, strides: readonly Strides[]): { shape: number[]; strides: number[][] } {
+  const lengths: number[] = [];
+  const steps: number[][] = strides.map(() => []);
+  for (let axis = 0; axis < shape.length; axis++) {
+    const length = shape[axis];
+    if (length === 1) continue;
+    const outer = lengths.length - 1;
+    if (outer >= 0 && strides.every((s, k) => steps[k][outer] === s[axis] * length)) {
+      lengths[outer] *= length;
+      for (let k = 0; k < strides.length; k++) steps[k][outer] = strides[k][axis];
+    } else {
+      lengths.push(length);
+      for (let k = 0; k < strides.length; k++) steps[k].push(strides[k][axis]);
+    }
+  }
+  if (lengths.length === 0) return { shape: [1], strides: strides.map(() => [0]) };
+  return { shape: lengths, strides: steps };
+}
+
+function move(places: Places, other: NDArray, otherStrides: Strides, scatter: boolean, fn: string): void {
+  const { array, index, shape } = places;
+  if (shape.includes(0)) return;
+  const all = [places.indexStrides, places.strides, otherStrides];
+  // The last of several values for one place wins, so scattering keeps the order of elements.
+  const nest = scatter ? { ...mergeInOrder(shape, all), offsets: null } : coalesce(shape, all);
+  const rank = nest.shape.length;
+  const same = array.dtype === other.dtype;
+  const placed = same ? movedAs(array.dtype) : array.dtype;
+  const elsewhere = same ? placed : other.dtype;
+  const itemsizes = [index.itemsize, placed.itemsize, elsewhere.itemsize];
+  const access = itemsizes.map((size, k) => accessOf(nest.strides[k][rank - 1], size, nest.shape[rank - 1]));
+  // The written side moves, or there is one element of it.
+  if (!scatter && access[2] === "0") access[2] = "c";
+  const wrap = places.length > 0;
+  const key = `move|${scatter ? "s" : "g"}${rank}${wrap ? "w" : ""}${access.join("")}|${index.dtype.id}|${placed.id}|${elsewhere.id}`;
+  const spec: MoveSpec = {
+    scatter,
+    rank,
+    wrap,
+    index: index.dtype,
+    placed,
+    other: elsewhere,
+    access: access as [Access, Access, Access],
+  };
+  const entry = entryFor(key, () => moveKernel(spec));
+  const storage = array.viewOf(places.offset, places.shape, places.strides);
+  const pointers = [index, storage, other].map((a, k) => a.pointer(fn) + (nest.offsets === null ? 0 : nest.offsets[k]));
+  const still = new Array<number>(rank).fill(0);
+  const size = nest.shape.reduce((x, y) => x * y, 1);
+  // Rows of a scatter that all meet the same index values may be shared out; else two threads could write one place.
+  const alone = scatter && (nest.strides[0][0] !== 0 || nest.strides[1][0] === 0 || rank === 1);
+  launchNest(
+    entry,
+    [...pointers, places.length, places.step],
+    nest.shape,
+    [...nest.strides, still, still],
+    false,
+    alone ? 0 : size * (itemsizes[1] + itemsizes[2] + (access[0] === "0" ? 0 : itemsizes[0])),
+    scatter ? 1 : rank,
+  );
+}
+
+/** Reads the elements at the places into an array of that shape, cast to its dtype; the two must not overlap. */
+export function gather(places: Places, to: NDArray, fn: string): void {
+  move(places, to, to.strides, false, fn);
+}
+
+/** Writes an array that stretches to the places' shape, cast; where a place comes again the last value stays. Must not overlap. */
+export function scatter(places: Places, from: NDArray, fn: string): void {
+  move(places, from, broadcastStrides(from.shape, from.strides, places.shape), true, fn);
+}
