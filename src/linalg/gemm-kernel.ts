@@ -7,7 +7,7 @@ import { Builder } from "../kernel/builder.ts";
 import type { Kernel, Value } from "../kernel/ir.ts";
 import type { Target } from "../kernel/target.ts";
 import { i64, ptr, type as typeOf } from "../kernel/types.ts";
-import { type Arithmetic, elementBytes, type LayoutA, tile, type TileShape, tileShape } from "./gemm-tile.ts";
+import { type Arithmetic, elementBytes, type LayoutA, type TileShape, tile, tileShape } from "./gemm-tile.ts";
 
 /** What a block kernel is made for. */
 export interface BlockSpec {
@@ -110,7 +110,11 @@ function band(
       write({ ...shape, vectors: count }, bAt, cAt, mask);
     };
     const choose = (count: number): void => {
-      b.if(b.op("gt", left, b.index((count - 1) * lanes)), () => edge(count), count > 1 ? () => choose(count - 1) : undefined);
+      b.if(
+        b.op("gt", left, b.index((count - 1) * lanes)),
+        () => edge(count),
+        count > 1 ? () => choose(count - 1) : undefined,
+      );
     };
     choose(vectors);
     return;

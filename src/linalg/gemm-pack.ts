@@ -1,0 +1,114 @@
+/**
+ * @file Kernels that copy a piece of an operand of a matrix product into panels: for each k, the elements of one tile's
+ * rows of A (columns of B) side by side. Any strides and dtypes; elements are cast on the way. Nothing about blocking.
+ * @module
+ */
+import { castElement, loadElement } from "../array/ufunc/element.ts";
+import type { DType } from "../dtype/dtype.ts";
+import { Builder } from "../kernel/builder.ts";
+import type { Kernel, Value } from "../kernel/ir.ts";
+import type { Target } from "../kernel/target.ts";
+import { i64, ptr, type as typeOf } from "../kernel/types.ts";
+import { type Arithmetic, elementBytes } from "./gemm-tile.ts";
+
+/** How the elements lie: `along` adjacent in a panel's row, `across` adjacent from one k to the next, `free` neither. */
+export type PackLayout = "along" | "across" | "free";
+
+export interface PackSpec {
+  readonly arithmetic: Arithmetic;
+  /** What lies in memory. */
+  readonly dtype: DType;
+  /** The dtype of the product. */
+  readonly as: DType;
+  /** Elements of a panel for each k. */
+  readonly width: number;
+  readonly layout: PackLayout;
+}
+
+export function packKey(s: PackSpec): string {
+  return `pack|${s.arithmetic.scalar}${s.arithmetic.parts}|${s.dtype.id}>${s.as.id}|${s.width}${s.layout}`;
+}
+
+/** Steps are in bytes. */
+const parameters = {
+  from: ptr,
+  to: ptr,
+  /** Whole panels, and the elements for each k in one more. */
+  panels: i64,
+  left: i64,
+  k: i64,
+  /** From one element of a panel's row to the next. */
+  step: i64,
+  /** From one k to the next. */
+  kStep: i64,
+  /** From one packed panel to the next. */
+  panelBytes: i64,
+};
+
+/** Is the memory's type the one that is computed in, so that whole vectors can be moved? */
+function isPlain(s: PackSpec): boolean {
+  return s.dtype === s.as && s.dtype.scalar === s.arithmetic.scalar;
+}
+
+/** The layout that a kernel makes use of, for elements that lie by these steps. */
+export function packLayout(arithmetic: Arithmetic, dtype: DType, as: DType, step: number, kStep: number): PackLayout {
+  if (!isPlain({ arithmetic, dtype, as, width: 0, layout: "free" })) return "free";
+  return step === dtype.itemsize ? "along" : kStep === dtype.itemsize ? "across" : "free";
+}
+
+export function packKernel(spec: PackSpec, target: Target): Kernel {
+  const { arithmetic, width, layout } = spec;
+  const bytes = elementBytes(arithmetic);
+  return Builder.kernel(packKey(spec), parameters, (b, [from, to, panels, left, k, step, kStep, panelBytes]) => {
+    const zero = b.index(0);
+    const panelStep = b.op("mul", step, b.index(width));
+    const rest = b.for(zero, panels, {}, [from, to], (_p, source, panel) => {
+      if (layout === "along") {
+        b.for(zero, k, {}, [source, panel], (_k, s, d) => {
+          copyRow(b, spec, target, s, d);
+          return [b.ptrAdd(s, kStep), b.ptrAdd(d, b.index(width * bytes))];
+        });
+      } else {
+        b.for(zero, k, {}, [source, panel], (_k, s, d) => {
+          let at = s;
+          for (let i = 0; i < width; i++) {
+            if (i > 0) at = b.ptrAdd(at, step);
+            copyElement(b, spec, at, d, i * bytes);
+          }
+          return [b.ptrAdd(s, kStep), b.ptrAdd(d, b.index(width * bytes))];
+        });
+      }
+      return [b.ptrAdd(source, panelStep), b.ptrAdd(panel, panelBytes)];
+    });
+    b.for(zero, b.select(b.op("gt", left, zero), k, zero), {}, rest, (_k, s, d) => {
+      b.for(zero, left, {}, [s, d], (_i, x, y) => {
+        copyElement(b, spec, x, y, 0);
+        return [b.ptrAdd(x, step), b.ptrAdd(y, b.index(bytes))];
+      });
+      return [b.ptrAdd(s, kStep), b.ptrAdd(d, b.index(width * bytes))];
+    });
+  });
+}
+
+/** One element, cast. */
+function copyElement(b: Builder, { arithmetic, dtype, as }: PackSpec, from: Value, to: Value, disp: number): void {
+  const zero = b.index(0);
+  const t = typeOf(arithmetic.scalar);
+  const element = castElement(b, dtype, as, loadElement(b, dtype, from, zero, {}));
+  element.forEach((v, part) => {
+    b.store(b.convert(v, t), to, zero, { disp: disp + part * t.bytes });
+  });
+}
+
+/** A panel's row of adjacent elements, in as few vectors as it takes. */
+function copyRow(b: Builder, { arithmetic, width }: PackSpec, target: Target, from: Value, to: Value): void {
+  const zero = b.index(0);
+  const { bytes } = typeOf(arithmetic.scalar);
+  const total = width * arithmetic.parts;
+  let lanes = target.vectorBytes / bytes;
+  for (let at = 0; at < total; at += lanes) {
+    while (lanes > total - at) lanes /= 2;
+    const disp = at * bytes;
+    b.store(b.load(typeOf(arithmetic.scalar, lanes), from, zero, { disp }), to, zero, { disp });
+  }
+}
