@@ -8,8 +8,11 @@ import type { Convention } from "./convention.ts";
 import type { Mir } from "./mir.ts";
 import { GPR, MASK, RAX, RDX, VEC } from "./registers.ts";
 
-/** Registers kept free in a class in which something is spilled, for reloads: an instruction never needs more. */
-const SCRATCH = [3, 3, 2] as const;
+/**
+ * Registers kept free in a class in which something is spilled, for reloads: an instruction never needs more. Addresses have
+ * two registers beside the operand; of vectors only a gather under a mask vector reads three that cannot come from memory.
+ */
+const SCRATCH = [3, 2, 2] as const;
 
 export interface Allocation {
   /** Machine register number by virtual register, -1: spilled. */
@@ -73,7 +76,7 @@ function allocateClass(m: Mir, cls: number, registers: readonly number[]): void 
   const n = sortByStart(m, cls);
   result.scratch[cls] = [];
   if (scan(m, cls, registers, n)) return;
-  const keep = registers.length - SCRATCH[cls];
+  const keep = registers.length - SCRATCH[cls] - (cls === VEC && m.gathers ? 1 : 0);
   result.scratch[cls] = registers.slice(keep);
   scan(m, cls, registers.slice(0, keep), n);
   for (const scratch of result.scratch[cls]) result.used[cls] |= 1 << scratch;

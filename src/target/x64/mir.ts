@@ -111,6 +111,7 @@ export class Mir {
   /** Widest vector written so far, in bytes. */
   widest = 0;
   usesDivision = false;
+  gathers = false;
   calls = false;
 
   reset(): void {
@@ -119,7 +120,7 @@ export class Mir {
     this.loopStart = -1;
     this.unit = 1;
     this.widest = 0;
-    this.usesDivision = this.calls = false;
+    this.usesDivision = this.gathers = this.calls = false;
     this.clear();
   }
 

@@ -280,6 +280,7 @@ const gather: Rule = (l, stmt, to) => {
     m.tied(t.bytes === 8 ? I.vgatherqpd : I.vgatherqps, size, to, zero, memory);
     return;
   }
+  m.gathers = true;
   const k = l.temp(VEC);
   m.move(k, mask === undefined ? l.bits(4, -1, -1, size) : maskOf(l, mask, t.bytes));
   const memory = m.memory(base, index, scale, stmt.attrs.disp ?? 0);

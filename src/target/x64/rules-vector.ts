@@ -10,7 +10,7 @@ import type { Scalar, Type } from "../../kernel/types.ts";
 import { I, type Row, VEX } from "./instructions.ts";
 import { type Lowering, type Rule, sizeOf } from "./lowering.ts";
 import { NEGATE, SUBTRACT } from "./mir.ts";
-import { GPR, MASK, NONE, VEC } from "./registers.ts";
+import { GPR, MASK, VEC } from "./registers.ts";
 import { conditionInto, flagsOf } from "./rules-general.ts";
 
 /** Rows by scalar type; `[scalar form, packed form]` for floats. */
@@ -78,13 +78,16 @@ const isZero = (v: Value): boolean => {
   return c !== undefined && Number(c) === 0 && !Object.is(c, -0);
 };
 
+/** Loads left to their reader, and constants, which may end up in memory, go where the memory operand can stand. */
+const belongsSecond = (l: Lowering, v: Value): boolean => l.analysis.isFolded(v) || constantOf(v) !== undefined;
+
 function binary(op: string, commutative: boolean): Rule {
   const rows = packed[op];
   return (l, { args: [x, y], out }, to) => {
     const t = out!.type;
     const row = scalarOf(rows[t.scalar]!, t);
     // The operand that may come from memory is the second one.
-    const swap = commutative && l.analysis.isFolded(x) && !l.analysis.isFolded(y);
+    const swap = commutative && belongsSecond(l, x) && !belongsSecond(l, y);
     const first = l.reg(swap ? y : x);
     l.m.op(row, sizeOf(t), to, first, l.source(swap ? x : y, readBytes(t), row.broadcast));
   };
@@ -144,15 +147,26 @@ const multiplyAdd: Rule = (l, { args, out }, to) => {
   if (z !== args[2]) flags |= SUBTRACT;
   const row =
     t.lanes === 1 ? (t.bits === 64 ? I.vfmadd231sd : I.vfmadd231ss) : t.bits === 64 ? I.vfmadd231pd : I.vfmadd231ps;
-  // One operand may come from memory: a factor, else the addend.
-  const fromMemory = analysis.isFolded(y) ? 1 : analysis.isFolded(x) ? 0 : 2;
-  const regs = [NONE, NONE, NONE];
-  [x, y, z].forEach((v, i) => {
-    if (i !== fromMemory) regs[i] = l.reg(v);
-  });
-  regs[fromMemory] = l.source([x, y, z][fromMemory], readBytes(t), t.lanes === 1 ? 0 : t.bytes);
+  // One operand may come from memory: a factor, else the addend; it is asked for last.
+  const element = t.lanes === 1 ? 0 : t.bytes;
+  let a: number;
+  let b: number;
+  let c: number;
+  if (analysis.isFolded(y)) {
+    a = l.reg(x);
+    c = l.reg(z);
+    b = l.source(y, readBytes(t), element);
+  } else if (analysis.isFolded(x)) {
+    b = l.reg(y);
+    c = l.reg(z);
+    a = l.source(x, readBytes(t), element);
+  } else {
+    a = l.reg(x);
+    b = l.reg(y);
+    c = l.source(z, readBytes(t), element);
+  }
   m.flags |= flags;
-  m.fused(row, sizeOf(t), to, regs[0], regs[1], regs[2]);
+  m.fused(row, sizeOf(t), to, a, b, c);
 };
 
 /** The sign bits of a float type as a constant. */
@@ -209,7 +223,7 @@ function logic(op: keyof typeof logicRows): Rule {
     }
     const size = sizeOf(t);
     const row = l.wide ? (t.bits === 64 ? rows.q : rows.d) : rows.vex;
-    const swap = l.analysis.isFolded(x) && !l.analysis.isFolded(y);
+    const swap = belongsSecond(l, x) && !belongsSecond(l, y);
     const first = l.reg(swap ? y : x);
     l.m.op(row, size, to, first, l.source(swap ? x : y, size, t.bytes >= 4 ? row.broadcast : 0));
   };
