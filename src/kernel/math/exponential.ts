@@ -156,6 +156,20 @@ export function hyperbolicParts(m: Emit, r: Value, low: Value): { odd: Value; ev
   return { odd, even: m.fastTwoSum(z.hi, even) };
 }
 
+/** The same within 2^-37 and 2^-33, for results in binary32. */
+// biome-ignore format: coefficients as the script prints them
+const SINH_F32 = [0.16666666754550197, 0.008333288922134197, 0.00019904999419313713];
+const COSH_F32 = [0.04166646008547865, 0.0013935363062088702];
+
+/** sinh r and cosh r − 1 for |r| ≤ ln(2)/2, for results in binary32. */
+export function hyperbolicPartsF32(m: Emit, r: Value): { odd: Value; even: Value } {
+  const z = m.mul(r, r);
+  return {
+    odd: m.mulAdd(m.mul(r, z), m.poly(z, SINH_F32), r),
+    even: m.mulAdd(m.mul(z, z), m.poly(z, COSH_F32), m.mul(z, 0.5)),
+  };
+}
+
 /** e^(r + low) − 1 as a pair. */
 function expm1Reduced(m: Emit, r: Value, low: Value): Pair {
   const { odd, even } = hyperbolicParts(m, r, low);
@@ -174,4 +188,13 @@ export function expm1(m: Emit, x: Value): Value {
   const y = m.add(sum.hi, m.add(m.add(sum.lo, less.lo), m.mul(s, p.lo)));
   // Tiny arguments are their own result; this keeps −0 and subnormal numbers.
   return m.select(m.lt(m.abs(x), 2 ** -54), x, m.mul(y, 2));
+}
+
+/** e^x − 1 for results in binary32. */
+export function expm1F32(m: Emit, x: Value): Value {
+  const { t, r } = reduceLn2(m, m.max(m.min(x, 89), -40), MAGIC);
+  const { odd, even } = hyperbolicPartsF32(m, r);
+  const s = m.mul(halfPowerOfTwo(m, t), 2);
+  const y = m.mulAdd(s, m.add(odd, even), m.sub(s, 1));
+  return m.select(m.lt(m.abs(x), 2 ** -27), x, y);
 }

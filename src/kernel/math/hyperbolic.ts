@@ -5,8 +5,8 @@
  */
 import type { Value } from "../ir.ts";
 import { type Emit, MAGIC, type Pair } from "./emit.ts";
-import { hyperbolicParts, reduceLn2, reductionError } from "./exponential.ts";
-import { logOfSplit, splitExponent } from "./logarithm.ts";
+import { hyperbolicParts, hyperbolicPartsF32, reduceLn2, reductionError } from "./exponential.ts";
+import { log1pF32, logOfSplit, splitExponent } from "./logarithm.ts";
 
 /** Below this, sinh, tanh, arcsinh and arctanh are their argument: x³/3 is less than a quarter unit in the last place. */
 const TINY = 2 ** -27;
@@ -102,4 +102,59 @@ export function arctanh(m: Emit, x: Value): Value {
   const y = m.mul(logOfSplit(m, splitExponent(m, u.hi, false), m.div(u.lo, u.hi)), 0.5);
   const inside = m.select(m.lt(a, 1), y, m.select(m.eq(a, 1), Number.POSITIVE_INFINITY, Number.NaN));
   return m.select(m.lt(a, TINY), x, m.withSign(inside, m.signOf(x)));
+}
+
+/** sinh and cosh of a ≥ 0 for results in binary32. */
+function sinhCoshF32(m: Emit, a: Value): { sinh: Value; cosh: Value } {
+  const { t, r } = reduceLn2(m, a, MAGIC);
+  const { odd, even } = hyperbolicPartsF32(m, r);
+  const bits = m.toBits(t);
+  // 2^(n−1) and 2^(−n−1).
+  const grow = m.toFloat(m.shl(m.iadd(bits, 1022n), 52n));
+  const fade = m.toFloat(m.shl(m.isub(m.b.const(m.bits, 1022n), bits), 52n));
+  const minus = m.sub(grow, fade);
+  const plus = m.add(grow, fade);
+  return {
+    sinh: m.mulAdd(plus, odd, m.mulAdd(minus, even, minus)),
+    cosh: m.mulAdd(minus, odd, m.mulAdd(plus, even, plus)),
+  };
+}
+
+/** The hyperbolic sine for results in binary32. */
+export function sinhF32(m: Emit, x: Value): Value {
+  return m.withSign(sinhCoshF32(m, m.min(m.abs(x), 90)).sinh, m.signOf(x));
+}
+
+/** The hyperbolic cosine for results in binary32. */
+export function coshF32(m: Emit, x: Value): Value {
+  return sinhCoshF32(m, m.min(m.abs(x), 90)).cosh;
+}
+
+/** The hyperbolic tangent for results in binary32; 1 to the last bit from 10 on. */
+export function tanhF32(m: Emit, x: Value): Value {
+  const { sinh: top, cosh: bottom } = sinhCoshF32(m, m.min(m.abs(x), 10));
+  return m.withSign(m.div(top, bottom), m.signOf(x));
+}
+
+/** The inverse hyperbolic sine for binary32: log1p of |x| + √(x² + 1) − 1. */
+export function arcsinhF32(m: Emit, x: Value): Value {
+  const a = m.abs(x);
+  const square = m.mul(a, a);
+  const t = m.add(a, m.div(square, m.add(m.sqrt(m.add(square, 1)), 1)));
+  const y = log1pF32(m, m.select(m.lt(a, Number.POSITIVE_INFINITY), t, a));
+  return m.withSign(y, m.signOf(x));
+}
+
+/** The inverse hyperbolic cosine for binary32: log1p of x − 1 + √((x − 1)² + 2(x − 1)). */
+export function arccoshF32(m: Emit, x: Value): Value {
+  const t = m.sub(x, 1);
+  const y = log1pF32(m, m.add(t, m.sqrt(m.mul(t, m.add(t, 2)))));
+  return m.select(m.ge(x, 1), y, Number.NaN);
+}
+
+/** The inverse hyperbolic tangent for binary32. */
+export function arctanhF32(m: Emit, x: Value): Value {
+  const a = m.abs(x);
+  const y = log1pF32(m, m.div(m.add(a, a), m.sub(1, a)));
+  return m.withSign(m.mul(y, 0.5), m.signOf(x));
 }

@@ -28,6 +28,15 @@ const ATAN = [
   -0.017873811392827753,
 ];
 
+/** The same within 2^-31.7 and 2^-30.4, for results in binary32. */
+const ASIN_F32 = [
+  0.16666659972671688, 0.07500505383030544, 0.04451670825305575, 0.03180991283532463, 0.014429835238009406,
+  0.03752938685117565,
+];
+const ATAN_F32 = [
+  -0.33333315021606547, 0.19998460469057483, -0.14243311005343084, 0.10592078245746707, -0.060736104790990744,
+];
+
 /** What arcsin and arccos share: y is |x| up to 1/2, beyond √((1 − |x|)/2) with its rounding error; arcsin y = y + tail. */
 interface Reduced {
   readonly small: Value;
@@ -100,38 +109,122 @@ export function arctan(m: Emit, x: Value): Value {
   return m.withSign(arctanOfPair(m, head, { hi: t, lo: m.mul(rest, reciprocal) }), m.signOf(x));
 }
 
-/**
- * The angle of the point (x, y). The lesser over the greater magnitude is a tangent between 0 and 1, to be reflected in
- * the diagonal and the vertical axis: the angle is j·π/4 plus or minus a small arc tangent.
- */
-export function arctan2(m: Emit, y: Value, x: Value): Value {
+/** The tangent of an angle between 0 and π/4 that belongs to a point, and how the point's angle comes from it. */
+interface Octant {
+  /** The lesser magnitude over the greater as numerator and denominator; 0/1 at the origin, 1/1 between the infinities. */
+  readonly top: Value;
+  readonly bottom: Value;
+  /** Is the point above the diagonal, its y greater than its x? */
+  readonly steep: Value;
+  /** The sign bit of x. */
+  readonly left: Value;
+}
+
+/** `scaleFor` gives a factor for both numbers from the greater magnitude. */
+function octantOf(m: Emit, y: Value, x: Value, scaleFor?: (most: Value) => Value): Octant {
   const infinity = Number.POSITIVE_INFINITY;
   const ax = m.abs(x);
   const ay = m.abs(y);
   const steep = m.gt(ay, ax);
   const most = m.select(steep, ay, ax);
   const least = m.select(steep, ax, ay);
-  // Away from the ends of the range, so that sums cannot overflow and remainders not vanish; 0/0 becomes 0/1,
-  // ∞/∞ 1/1 and finite/∞ 0/1.
-  const scale = m.select(m.gt(most, 2 ** 1000), 2 ** -60, m.select(m.lt(most, 2 ** 500), 2 ** 500, 1));
+  const scale = scaleFor?.(most);
+  const scaled = (v: Value): Value => (scale === undefined ? v : m.mul(v, scale));
   const unbounded = m.eq(most, infinity);
-  const d = m.select(m.either(unbounded, m.eq(most, 0)), 1, m.mul(most, scale));
-  const n = m.select(unbounded, m.select(m.eq(least, infinity), 1, 0), m.mul(least, scale));
+  return {
+    bottom: m.select(m.either(unbounded, m.eq(most, 0)), 1, scaled(most)),
+    top: m.select(unbounded, m.select(m.eq(least, infinity), 1, 0), scaled(least)),
+    steep,
+    left: m.signOf(x),
+  };
+}
 
+/** The angle is j·π/4 plus or minus (`backward`, a sign bit) a small angle, after the reflections undone. */
+function unfold(m: Emit, { steep, left }: Octant, diagonal: Value): { j: Value; backward: Value } {
+  const isLeft = m.b.op("ne", left, m.b.const(m.bits, 0n));
+  const octant = m.select(diagonal, 1, 0);
+  const quadrant = m.select(steep, m.sub(2, octant), octant);
+  return {
+    j: m.select(isLeft, m.sub(4, quadrant), quadrant),
+    backward: m.xor(left, m.signOf(m.select(steep, -1, 1))),
+  };
+}
+
+/** NaN where a coordinate is, else the angle with the sign of y. */
+function signedAngle(m: Emit, y: Value, x: Value, angle: Value): Value {
+  const unordered = m.either(m.ne(x, x), m.ne(y, y));
+  return m.select(unordered, Number.NaN, m.withSign(angle, m.signOf(y)));
+}
+
+/**
+ * The angle of the point (x, y). The lesser over the greater magnitude is a tangent between 0 and 1, to be reflected in
+ * the diagonal and the vertical axis: the angle is j·π/4 plus or minus a small arc tangent.
+ */
+export function arctan2(m: Emit, y: Value, x: Value): Value {
+  // Away from the ends of the range, so that sums cannot overflow and remainders not vanish.
+  const away = (most: Value): Value =>
+    m.select(m.gt(most, 2 ** 1000), 2 ** -60, m.select(m.lt(most, 2 ** 500), 2 ** 500, 1));
+  const octant = octantOf(m, y, x, away);
+  const { top: n, bottom: d } = octant;
   const diagonal = m.gt(n, m.mul(d, TAN_EIGHTH));
   const minus = m.twoSum(n, m.neg(d));
   const plus = m.twoSum(n, d);
   const top = { hi: m.select(diagonal, minus.hi, n), lo: m.select(diagonal, minus.lo, 0) };
   const bottom = { hi: m.select(diagonal, plus.hi, d), lo: m.select(diagonal, plus.lo, 0) };
   const t = m.dividePairs(top, bottom);
-
-  const left = m.signOf(x);
-  const isLeft = m.b.op("ne", left, m.b.const(m.bits, 0n));
-  const octant = m.select(diagonal, 1, 0);
-  const quadrant = m.select(steep, m.sub(2, octant), octant);
-  const j = m.select(isLeft, m.sub(4, quadrant), quadrant);
-  const backward = m.xor(left, m.signOf(m.select(steep, -1, 1)));
+  const { j, backward } = unfold(m, octant, diagonal);
   const head = { hi: m.mul(j, QUARTER_PI[0]), lo: m.mul(j, QUARTER_PI[1]) };
-  const angle = m.withSign(arctanOfPair(m, head, t, backward), m.signOf(y));
-  return m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, angle);
+  return signedAngle(m, y, x, arctanOfPair(m, head, t, backward));
+}
+
+/** arcsin y for 0 ≤ y ≤ ½ with y² = z, for results in binary32. */
+function arcsineF32(m: Emit, x: Value): { small: Value; angle: Value } {
+  const a = m.abs(x);
+  const small = m.lt(a, 0.5);
+  const rest = m.mul(m.sub(1, a), 0.5);
+  const y = m.select(small, a, m.sqrt(rest));
+  const z = m.select(small, m.mul(a, a), rest);
+  return { small, angle: m.mulAdd(m.mul(y, z), m.poly(z, ASIN_F32), y) };
+}
+
+/** The arc sine for results in binary32. */
+export function arcsinF32(m: Emit, x: Value): Value {
+  const { small, angle } = arcsineF32(m, x);
+  return m.withSign(m.select(small, angle, m.mulAdd(angle, -2, HALF_PI[0])), m.signOf(x));
+}
+
+/** The arc cosine for results in binary32. */
+export function arccosF32(m: Emit, x: Value): Value {
+  const { small, angle } = arcsineF32(m, x);
+  const sign = m.signOf(x);
+  const near = m.sub(HALF_PI[0], m.withSign(angle, sign));
+  const twice = m.add(angle, angle);
+  return m.select(small, near, m.select(m.lt(x, 0), m.sub(PI[0], twice), twice));
+}
+
+/** t + arctan's tail, for |t| ≤ tan(π/8) and results in binary32. */
+function arctanShort(m: Emit, t: Value): Value {
+  const z = m.mul(t, t);
+  return m.mulAdd(m.mul(t, z), m.poly(z, ATAN_F32), t);
+}
+
+/** The arc tangent for results in binary32. */
+export function arctanF32(m: Emit, x: Value): Value {
+  const a = m.abs(x);
+  const near = m.lt(a, TAN_EIGHTH);
+  const far = m.gt(a, TAN_THREE_EIGHTHS);
+  const top = m.select(near, a, m.select(far, -1, m.sub(a, 1)));
+  const bottom = m.select(near, 1, m.select(far, a, m.add(a, 1)));
+  const head = m.select(near, 0, m.select(far, HALF_PI[0], HALF_PI[0] / 2));
+  return m.withSign(m.add(head, arctanShort(m, m.div(top, bottom))), m.signOf(x));
+}
+
+/** The angle of the point (x, y) for binary32, whose quotients neither overflow nor underflow in binary64. */
+export function arctan2F32(m: Emit, y: Value, x: Value): Value {
+  const octant = octantOf(m, y, x);
+  const { top: n, bottom: d } = octant;
+  const diagonal = m.gt(n, m.mul(d, TAN_EIGHTH));
+  const t = m.div(m.select(diagonal, m.sub(n, d), n), m.select(diagonal, m.add(n, d), d));
+  const { j, backward } = unfold(m, octant, diagonal);
+  return signedAngle(m, y, x, m.add(m.mul(j, QUARTER_PI[0]), m.withSign(arctanShort(m, t), backward)));
 }

@@ -6,7 +6,7 @@
  */
 import type { Value } from "../ir.ts";
 import type { Emit, Pair } from "./emit.ts";
-import { LN2_REST, LN2_SHORT } from "./exponential.ts";
+import { LN2, LN2_REST, LN2_SHORT } from "./exponential.ts";
 
 /** log2(e), log10(e) and log10(2) as two doubles; the high part of log10(2) has 40 bits. */
 export const LOG2E = [1.4426950408889634, 2.0355273740931033e-17] as const;
@@ -92,7 +92,7 @@ export function log1pShort(m: Emit, f: Value): Value {
 /** The natural logarithm for arguments and results in binary32. */
 export function logF32(m: Emit, x: Value): Value {
   const { k, f } = splitExponent(m, x, false);
-  return atEdges(m, x, m.mulAdd(k, 0.6931471805599453, log1pShort(m, f)));
+  return atEdges(m, x, m.mulAdd(k, LN2[0], log1pShort(m, f)));
 }
 
 /** The product of a pair and a constant given as two doubles. */
@@ -139,12 +139,23 @@ export function log1pOfPair(m: Emit, x: Pair): Pair {
   return m.fastTwoSum(sum.hi, m.add(sum.lo, low));
 }
 
+/** The result of log1p outside (−1, ∞): −∞ at −1, NaN below, x itself at +∞ and NaN. */
+function atShiftedEdges(m: Emit, x: Value, y: Value): Value {
+  const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
+  return m.select(m.gt(x, -1), finite, m.select(m.eq(x, -1), Number.NEGATIVE_INFINITY, Number.NaN));
+}
+
 /** log(1 + x). */
 export function log1p(m: Emit, x: Value): Value {
   const u = m.twoSum(1, x);
   const y = logOfSplit(m, splitExponent(m, u.hi, false), m.div(u.lo, u.hi));
   // Tiny arguments are their own result; this keeps −0.
-  const inside = m.select(m.lt(m.abs(x), 2 ** -54), x, y);
-  const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), inside, x);
-  return m.select(m.gt(x, -1), finite, m.select(m.eq(x, -1), Number.NEGATIVE_INFINITY, Number.NaN));
+  return atShiftedEdges(m, x, m.select(m.lt(m.abs(x), 2 ** -54), x, y));
+}
+
+/** log(1 + x) for results in binary32. Where the rounding of 1 + x would show, two terms of the series are enough. */
+export function log1pF32(m: Emit, x: Value): Value {
+  const { k, f } = splitExponent(m, m.add(x, 1), false);
+  const y = m.mulAdd(k, LN2[0], log1pShort(m, f));
+  return atShiftedEdges(m, x, m.select(m.lt(m.abs(x), 2 ** -20), m.mulAdd(m.mul(x, x), -0.5, x), y));
 }

@@ -5,8 +5,8 @@
  */
 import type { Value } from "../ir.ts";
 import { type Emit, MAGIC, type Pair } from "./emit.ts";
-import { exp2Pair, expF32, expOfPair, expPair, LN2, LN2_REST, LN2_SHORT } from "./exponential.ts";
-import { LOG2E, log1pOfPair, log1pShort, type Split, splitExponent, timesConstant } from "./logarithm.ts";
+import { exp2F32, exp2Pair, expF32, expOfPair, expPair, LN2, LN2_REST, LN2_SHORT } from "./exponential.ts";
+import { LOG2E, log1pF32, log1pOfPair, log1pShort, type Split, splitExponent, timesConstant } from "./logarithm.ts";
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
@@ -79,7 +79,7 @@ export function pow(m: Emit, x: Value, y: Value): Value {
 export function powF32(m: Emit, x: Value, y: Value): Value {
   const bounded = m.max(m.min(y, 2 ** 65), -(2 ** 65));
   const { k, f } = splitExponent(m, m.abs(x), false);
-  const l = m.mulAdd(k, 0.6931471805599453, log1pShort(m, f));
+  const l = m.mulAdd(k, LN2[0], log1pShort(m, f));
   return powEdges(m, x, y, expF32(m, m.mul(bounded, l)));
 }
 
@@ -89,20 +89,25 @@ const INVERSE_CBRT = [
   -0.00013940170449476826,
 ];
 
+/** |x|^(1/3) = 2^j·v^(1/3) with 1 ≤ v < 8, and an approximation of v^(−1/3). */
+interface CubeRoot {
+  readonly v: Value;
+  readonly inverse: Value;
+  /** 2^j. */
+  readonly power: Value;
+}
+
 /**
- * The cube root: |x| = 8^j·v with 1 ≤ v < 8; two steps of an iteration of third order for v^(−1/3) without a division
- * (with h = 1 − v·r³, the cube root of 1/(1 − h) is 1 + h/3 + 2h²/9 + …); the last rounding is mended by the remainder
- * v − y³.
+ * Two steps of an iteration of third order for v^(−1/3) without a division: with h = 1 − v·r³, the cube root of
+ * 1/(1 − h) is 1 + h/3 + 2h²/9 + … .
  */
-export function cbrt(m: Emit, x: Value): Value {
-  const a = m.abs(x);
+function reduceCubeRoot(m: Emit, a: Value): CubeRoot {
   const tiny = m.lt(a, 2 ** -1022);
   const bits = m.toBits(m.select(tiny, m.mul(a, 2 ** 54), a));
   const e = m.sub(m.toFloat(m.or(m.shr(bits, 52n), 0x4330000000000000n)), 2 ** 52 + 1023);
   // ⌊e/3⌋ as the whole number nearest to (e − 1)/3, which is never halfway.
   const t = m.mulAdd(m.sub(e, 1), 1 / 3, MAGIC);
-  const j = m.sub(t, MAGIC);
-  const rest = m.negMulAdd(j, 3, e);
+  const rest = m.negMulAdd(m.sub(t, MAGIC), 3, e);
   const v = m.mul(
     m.toFloat(m.or(m.and(bits, 0x000fffffffffffffn), 0x3ff0000000000000n)),
     m.select(m.gt(rest, 1.5), 4, m.select(m.gt(rest, 0.5), 2, 1)),
@@ -112,16 +117,31 @@ export function cbrt(m: Emit, x: Value): Value {
     const h = m.negMulAdd(m.mul(m.mul(r, r), r), v, 1);
     r = m.mulAdd(m.mul(r, h), m.mulAdd(h, 2 / 9, 1 / 3), r);
   }
-  const square = m.mul(r, r);
+  // 54 places up were 18 in the root.
+  const power = m.mul(m.toFloat(m.shl(m.iadd(m.toBits(t), 1023n), 52n)), m.select(tiny, 2 ** -18, 1));
+  return { v, inverse: r, power };
+}
+
+/** Zeros, infinities and NaN are their own cube roots. */
+function signedRoot(m: Emit, x: Value, root: Value): Value {
+  const asIs = m.either(m.eq(x, 0), m.not(m.lt(m.abs(x), INFINITY)));
+  return m.select(asIs, x, m.withSign(root, m.signOf(x)));
+}
+
+/** The cube root; its last rounding is mended by the remainder v − y³. */
+export function cbrt(m: Emit, x: Value): Value {
+  const { v, inverse, power } = reduceCubeRoot(m, m.abs(x));
+  const square = m.mul(inverse, inverse);
   const y = m.mul(v, square);
   const p = m.twoProd(y, y);
   const remainder = m.negMulAdd(p.lo, y, m.residual(p.hi, y, v));
-  const root = m.mulAdd(m.mul(remainder, square), 1 / 3, y);
-  // 54 places up were 18 in the root.
-  const power = m.toFloat(m.shl(m.iadd(m.toBits(t), 1023n), 52n));
-  const scaled = m.mul(m.mul(root, power), m.select(tiny, 2 ** -18, 1));
-  const asIs = m.either(m.eq(x, 0), m.not(m.lt(a, INFINITY)));
-  return m.select(asIs, x, m.withSign(scaled, m.signOf(x)));
+  return signedRoot(m, x, m.mul(m.mulAdd(m.mul(remainder, square), 1 / 3, y), power));
+}
+
+/** The cube root for results in binary32. */
+export function cbrtF32(m: Emit, x: Value): Value {
+  const { v, inverse, power } = reduceCubeRoot(m, m.abs(x));
+  return signedRoot(m, x, m.mul(m.mul(v, m.mul(inverse, inverse)), power));
 }
 
 /** √(x² + y²) without overflow on the way: the squares are summed as pairs, the root's rounding is mended. */
@@ -170,12 +190,24 @@ function logAdd(
   const exact = m.twoSum(least, m.neg(most));
   // Differences beyond 1100 add nothing to any double but zero, infinite ones would make NaN.
   const near = m.gt(exact.hi, -1100);
-  const difference = { hi: m.select(near, exact.hi, -1100), lo: m.select(near, exact.lo, 0) };
-  const l = grown(difference);
+  const l = grown({ hi: m.select(near, exact.hi, -1100), lo: m.select(near, exact.lo, 0) });
   const equal = m.eq(x, y);
   const sum = m.twoSum(most, m.select(equal, double[0], l.hi));
-  const total = m.add(sum.hi, m.add(sum.lo, m.select(equal, double[1], l.lo)));
-  // Equal infinities, and one argument infinite, give the greater one.
+  return logAddEdges(m, x, y, most, m.add(sum.hi, m.add(sum.lo, m.select(equal, double[1], l.lo))));
+}
+
+/** The same for binary32. */
+function logAddF32(m: Emit, x: Value, y: Value, double: number, grown: (difference: Value) => Value): Value {
+  const swap = m.lt(x, y);
+  const most = m.select(swap, y, x);
+  const difference = m.sub(m.select(swap, x, y), most);
+  const near = m.gt(difference, -1100);
+  const l = m.select(m.eq(x, y), double, grown(m.select(near, difference, -1100)));
+  return logAddEdges(m, x, y, most, m.add(most, l));
+}
+
+/** Equal infinities, and one argument infinite, give the greater one. */
+function logAddEdges(m: Emit, x: Value, y: Value, most: Value, total: Value): Value {
   const bounded = m.select(m.eq(m.abs(most), INFINITY), most, total);
   return m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, bounded);
 }
@@ -188,4 +220,14 @@ export function logaddexp(m: Emit, x: Value, y: Value): Value {
 /** log2(2^x + 2^y). */
 export function logaddexp2(m: Emit, x: Value, y: Value): Value {
   return logAdd(m, x, y, [1, 0], (d) => timesConstant(m, log1pOfPair(m, exp2Pair(m, d)), LOG2E));
+}
+
+/** log(e^x + e^y) for binary32. */
+export function logaddexpF32(m: Emit, x: Value, y: Value): Value {
+  return logAddF32(m, x, y, LN2[0], (d) => log1pF32(m, expF32(m, d)));
+}
+
+/** log2(2^x + 2^y) for binary32. */
+export function logaddexp2F32(m: Emit, x: Value, y: Value): Value {
+  return logAddF32(m, x, y, 1, (d) => m.mul(log1pF32(m, exp2F32(m, d)), LOG2E[0]));
 }

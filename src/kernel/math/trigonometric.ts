@@ -65,10 +65,16 @@ export function cos(m: Emit, x: Value): Value {
   return sinCosOf(m, angle, m.iadd(angle.quadrant, 1n));
 }
 
-function sinCosF32(m: Emit, r: Value, quadrant: Value): Value {
+function partsF32(m: Emit, r: Value): { sin: Value; cos: Value } {
   const z = m.mul(r, r);
-  const sin = m.mulAdd(m.mul(r, z), m.poly(z, SIN_F32), r);
-  const cos = m.mulAdd(m.mul(z, z), m.poly(z, COS_F32), m.mulAdd(z, -0.5, 1));
+  return {
+    sin: m.mulAdd(m.mul(r, z), m.poly(z, SIN_F32), r),
+    cos: m.mulAdd(m.mul(z, z), m.poly(z, COS_F32), m.mulAdd(z, -0.5, 1)),
+  };
+}
+
+function sinCosF32(m: Emit, r: Value, quadrant: Value): Value {
+  const { sin, cos } = partsF32(m, r);
   return choose(m, quadrant, sin, cos);
 }
 
@@ -99,4 +105,13 @@ export function tan(m: Emit, x: Value): Value {
   const q = m.dividePairs(top, bottom);
   const y = m.withSign(m.add(q.hi, q.lo), m.shl(angle.quadrant, 63n));
   return m.select(m.lt(m.abs(x), 2 ** -27), x, y);
+}
+
+/** The tangent for arguments and results in binary32. */
+export function tanF32(m: Emit, x: Value): Value {
+  const angle = reduceAngleF32(m, x);
+  const { sin, cos } = partsF32(m, angle.hi);
+  const odd = m.b.op("ne", m.and(angle.quadrant, 1n), m.b.const(m.bits, 0n));
+  const y = m.div(m.select(odd, cos, sin), m.select(odd, sin, cos));
+  return m.select(m.lt(m.abs(x), 2 ** -27), x, m.withSign(y, m.shl(angle.quadrant, 63n)));
 }

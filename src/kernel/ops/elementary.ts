@@ -23,35 +23,35 @@ export const elementaryOps = {
   // -- Exponentials and logarithms -----------------------------------------------------------------------------------
   exp:           { arity: 1, domain: "float", rule: "same", widest, cost: 25,  ulp: 0.83, expand: unary(exponential.exp, exponential.expF32) },
   exp2:          { arity: 1, domain: "float", rule: "same", widest, cost: 25,  ulp: 0.81, expand: unary(exponential.exp2, exponential.exp2F32) },
-  expm1:         { arity: 1, domain: "float", rule: "same", widest, cost: 50,  ulp: 0.63, expand: unary(exponential.expm1) },
+  expm1:         { arity: 1, domain: "float", rule: "same", widest, cost: 50,  ulp: 0.63, expand: unary(exponential.expm1, exponential.expm1F32) },
   log:           { arity: 1, domain: "float", rule: "same", widest, cost: 35,  ulp: 0.81, expand: unary(logarithm.log, logarithm.logF32) },
   log2:          { arity: 1, domain: "float", rule: "same", widest, cost: 45,  ulp: 0.71, expand: unary(logarithm.log2, logarithm.log2F32) },
   log10:         { arity: 1, domain: "float", rule: "same", widest, cost: 45,  ulp: 0.64, expand: unary(logarithm.log10, logarithm.log10F32) },
-  log1p:         { arity: 1, domain: "float", rule: "same", widest, cost: 45,  ulp: 0.85, expand: unary(logarithm.log1p) },
+  log1p:         { arity: 1, domain: "float", rule: "same", widest, cost: 45,  ulp: 0.85, expand: unary(logarithm.log1p, logarithm.log1pF32) },
 
   // -- Angles in radians ---------------------------------------------------------------------------------------------
   sin:           { arity: 1, domain: "float", rule: "same", widest, cost: 50,  ulp: 0.79, expand: unary(trigonometric.sin, trigonometric.sinF32) },
   cos:           { arity: 1, domain: "float", rule: "same", widest, cost: 50,  ulp: 0.79, expand: unary(trigonometric.cos, trigonometric.cosF32) },
-  tan:           { arity: 1, domain: "float", rule: "same", widest, cost: 65,  ulp: 0.95, expand: unary(trigonometric.tan) },
-  arcsin:        { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.65, expand: unary(inverse.arcsin) },
-  arccos:        { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.64, expand: unary(inverse.arccos) },
-  arctan:        { arity: 1, domain: "float", rule: "same", widest, cost: 55,  ulp: 0.70, expand: unary(inverse.arctan) },
-  arctan2:       { arity: 2, domain: "float", rule: "same", widest, cost: 90,  ulp: 0.72, expand: binary(inverse.arctan2) },
+  tan:           { arity: 1, domain: "float", rule: "same", widest, cost: 65,  ulp: 0.95, expand: unary(trigonometric.tan, trigonometric.tanF32) },
+  arcsin:        { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.65, expand: unary(inverse.arcsin, inverse.arcsinF32) },
+  arccos:        { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.64, expand: unary(inverse.arccos, inverse.arccosF32) },
+  arctan:        { arity: 1, domain: "float", rule: "same", widest, cost: 55,  ulp: 0.70, expand: unary(inverse.arctan, inverse.arctanF32) },
+  arctan2:       { arity: 2, domain: "float", rule: "same", widest, cost: 90,  ulp: 0.72, expand: binary(inverse.arctan2, inverse.arctan2F32) },
 
   // -- Hyperbolic functions ------------------------------------------------------------------------------------------
-  sinh:          { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.63, expand: unary(hyperbolic.sinh) },
-  cosh:          { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.56, expand: unary(hyperbolic.cosh) },
-  tanh:          { arity: 1, domain: "float", rule: "same", widest, cost: 80,  ulp: 0.64, expand: unary(hyperbolic.tanh) },
-  arcsinh:       { arity: 1, domain: "float", rule: "same", widest, cost: 110, ulp: 0.81, expand: unary(hyperbolic.arcsinh) },
-  arccosh:       { arity: 1, domain: "float", rule: "same", widest, cost: 110, ulp: 0.78, expand: unary(hyperbolic.arccosh) },
-  arctanh:       { arity: 1, domain: "float", rule: "same", widest, cost: 90,  ulp: 0.81, expand: unary(hyperbolic.arctanh) },
+  sinh:          { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.63, expand: unary(hyperbolic.sinh, hyperbolic.sinhF32) },
+  cosh:          { arity: 1, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.56, expand: unary(hyperbolic.cosh, hyperbolic.coshF32) },
+  tanh:          { arity: 1, domain: "float", rule: "same", widest, cost: 80,  ulp: 0.64, expand: unary(hyperbolic.tanh, hyperbolic.tanhF32) },
+  arcsinh:       { arity: 1, domain: "float", rule: "same", widest, cost: 110, ulp: 0.81, expand: unary(hyperbolic.arcsinh, hyperbolic.arcsinhF32) },
+  arccosh:       { arity: 1, domain: "float", rule: "same", widest, cost: 110, ulp: 0.78, expand: unary(hyperbolic.arccosh, hyperbolic.arccoshF32) },
+  arctanh:       { arity: 1, domain: "float", rule: "same", widest, cost: 90,  ulp: 0.81, expand: unary(hyperbolic.arctanh, hyperbolic.arctanhF32) },
 
   // -- Powers, roots, sums of exponentials (these two near zero: of the greater argument) ----------------------------
   pow:           { arity: 2, domain: "float", rule: "same", widest, cost: 150, ulp: 0.80, expand: binary(power.pow, power.powF32) },
-  cbrt:          { arity: 1, domain: "float", rule: "same", widest, cost: 55,  ulp: 0.51, expand: unary(power.cbrt) },
+  cbrt:          { arity: 1, domain: "float", rule: "same", widest, cost: 55,  ulp: 0.51, expand: unary(power.cbrt, power.cbrtF32) },
   hypot:         { arity: 2, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.51, expand: binary(power.hypot, power.hypotF32) },
-  logaddexp:     { arity: 2, domain: "float", rule: "same", widest, cost: 130, ulp: 0.95, expand: binary(power.logaddexp) },
-  logaddexp2:    { arity: 2, domain: "float", rule: "same", widest, cost: 140, ulp: 0.95, expand: binary(power.logaddexp2) },
+  logaddexp:     { arity: 2, domain: "float", rule: "same", widest, cost: 130, ulp: 0.95, expand: binary(power.logaddexp, power.logaddexpF32) },
+  logaddexp2:    { arity: 2, domain: "float", rule: "same", widest, cost: 140, ulp: 0.95, expand: binary(power.logaddexp2, power.logaddexp2F32) },
 
   // -- Exact; a whole number that is no float in NumPy (an exponent) is one here ------------------------------------
   fmod:          { arity: 2, domain: "float", rule: "same", widest, cost: 80,  ulp: 0, expand: binary(fmod) },
