@@ -1,7 +1,7 @@
 /**
  * @file Binomial draws in kernels: by inversion for small means, by BTPE for large ones.
- * Kachitvichyanukul & Schmeiser, "Binomial Random Variate Generation", CACM 31 (1988), with the signs of two error terms
- * as NumPy has corrected them.
+ * Kachitvichyanukul & Schmeiser, "Binomial Random Variate Generation", CACM 31 (1988). The stream is that of NumPy 2.4,
+ * with a slip in one coefficient and two signs of the original; NumPy 2.5 has changed both for Generator.
  * @module
  */
 import type { Value } from "../kernel/ir.ts";
@@ -41,15 +41,15 @@ function byInversion(d: Draws, n: Value, p: Value): Value {
   return x;
 }
 
-/** c − (462 − (132 − (99 − 140/s)/s)/s)/s, over x and 166320: a term of Stirling's series; s = x². */
-function stirlingTerm(d: Draws, x: Value, first: number): Value {
+/** 13680 − (462 − (132 − (99 − 140/s)/s)/s)/s, over x and 166320: a term of Stirling's series; s = x². */
+function stirlingTerm(d: Draws, x: Value): Value {
   const square = d.mul(x, x);
   let sum = d.f64(140);
-  for (const c of [99, 132, 462, first]) sum = d.sub(d.f64(c), d.div(sum, square));
+  for (const c of [99, 132, 462, 13680]) sum = d.sub(d.f64(c), d.div(sum, square));
   return d.div(d.div(sum, x), d.f64(166320));
 }
 
-function byRejection(d: Draws, n: Value, p: Value, isLegacy: boolean): Value {
+function byRejection(d: Draws, n: Value, p: Value): Value {
   const { b } = d;
   const one = d.f64(1);
   const half = d.f64(0.5);
@@ -123,10 +123,8 @@ function byRejection(d: Draws, n: Value, p: Value, isLegacy: boolean): Value {
     sum = d.add(sum, d.mul(d.add(floatOf(d, b.op("sub", n, m)), half), b.op("log", d.div(z, w))));
     const odds = b.op("log", d.div(d.mul(w, p), d.mul(x1, q)));
     sum = d.add(sum, d.mul(floatOf(d, b.op("sub", y, m)), odds));
-    // The streams of RandomState keep two old slips: a digit of the first coefficient, and two signs.
-    const term = (x: Value): Value => stirlingTerm(d, x, isLegacy ? 13680 : 13860);
-    const last = isLegacy ? d.add : d.sub;
-    return last(last(d.add(d.add(sum, term(f1)), term(z)), term(x1)), term(w));
+    sum = d.add(d.add(sum, stirlingTerm(d, f1)), stirlingTerm(d, z));
+    return d.add(d.add(sum, stirlingTerm(d, x1)), stirlingTerm(d, w));
   };
 
   const [y] = d.repeat([b.index(0)], () => {
@@ -167,7 +165,7 @@ function byRejection(d: Draws, n: Value, p: Value, isLegacy: boolean): Value {
 }
 
 /** Successes in n trials of chance p, as i64. */
-export function binomialDraw(d: Draws, n: Value, p: Value, isLegacy: boolean): Value {
+export function binomialDraw(d: Draws, n: Value, p: Value): Value {
   const { b } = d;
   const flips = b.op("gt", p, d.f64(0.5));
   const rarer = b.select(flips, d.sub(d.f64(1), p), p);
@@ -179,7 +177,7 @@ export function binomialDraw(d: Draws, n: Value, p: Value, isLegacy: boolean): V
       const [drawn] = d.if(
         b.op("le", d.mul(rarer, floatOf(d, n)), d.f64(30)),
         () => [byInversion(d, n, rarer)],
-        () => [byRejection(d, n, rarer, isLegacy)],
+        () => [byRejection(d, n, rarer)],
       );
       return [b.select(flips, b.op("sub", n, drawn), drawn)];
     },

@@ -1,12 +1,14 @@
 /**
  * @file Continuous distributions of Generator as draws in kernels, operation by operation as NumPy has them, so that
- * every bit agrees. Only those are here whose results need no more than exactly rounded operations and the ziggurat's
- * logarithm; `exp`, `log` only decide about acceptance. Discrete ones are in discrete.ts, the legacy ones in legacy.ts.
+ * every bit agrees. Only those are here whose results need no more than exactly rounded operations and the reference's
+ * logarithms; the ops `exp` and `log` only decide about acceptance. Discrete ones are in discrete.ts, the legacy ones in legacy.ts.
  * @module
  */
 import type { Value } from "../kernel/ir.ts";
 import type { Draws } from "./draws.ts";
 import type { Distribution } from "./fill.ts";
+import { referenceLog } from "./reference-log.ts";
+import { parts } from "./tables.ts";
 import { inverseExponential, type Precision, standardExponential, standardNormal } from "./ziggurat.ts";
 
 /** Distributions without parameters, in both precisions. */
@@ -15,7 +17,7 @@ const plain = (p: Precision, name: string, draw: (d: Draws) => Value, ziggurat =
   out: p,
   params: [],
   halves: p === "f32",
-  ziggurat,
+  tables: ziggurat ? ["ziggurat"] : undefined,
   draw,
 });
 const both = (
@@ -35,7 +37,7 @@ export const exponential01Inverse = both("standard_exponential.inv", inverseExpo
 const halfOf = (d: Draws, x: Value): Value => d.div(x, d.f64(2));
 
 /** What a gamma draw needs to know of its shape. */
-interface GammaShape {
+export interface GammaShape {
   readonly shape: Value;
   readonly b: Value;
   readonly c: Value;
@@ -102,23 +104,23 @@ const row = (
   name,
   out: "f64",
   params: new Array(params).fill("f64"),
-  ziggurat: true,
+  tables: ["ziggurat"],
   setup,
   draw,
 });
 
 /** The setup of a gamma shape, behind values that stay as they are. */
-const withShape =
+export const withShape =
   (at: number, halved: boolean): NonNullable<Distribution["setup"]> =>
   (d, params) => {
     const { shape, b, c } = gammaShape(d, halved ? halfOf(d, params[at]) : params[at]);
     return [shape, b, c, ...params.filter((_, i) => i !== at)];
   };
-const shapeIn = ([shape, b, c]: readonly Value[]): GammaShape => ({ shape, b, c });
+export const shapeIn = ([shape, b, c]: readonly Value[]): GammaShape => ({ shape, b, c });
 const chisquareOf = (d: Draws, g: GammaShape): Value => d.mul(d.f64(2), standardGamma(d, g));
 
 /** Both shapes of a distribution made of two gammas. */
-const twoShapes =
+export const twoShapes =
   (halved: boolean): NonNullable<Distribution["setup"]> =>
   (d, params) => [
     ...params.flatMap((p) => {
@@ -186,4 +188,34 @@ export const triangular = row("triangular", 3, (d, [left, mode, right]) => {
   const rising = d.add(left, d.b.op("sqrt", d.mul(u, d.mul(leftBase, base))));
   const rest = d.mul(d.sub(d.f64(1), u), d.mul(d.sub(right, mode), base));
   return d.b.select(d.b.op("le", u, d.div(leftBase, base)), rising, d.sub(right, d.b.op("sqrt", rest)));
+});
+
+const log = (d: Draws, x: Value): Value => referenceLog(d, x, parts.log.at);
+
+/** A uniform number above 0. */
+function positiveUniform(d: Draws): Value {
+  const [u] = d.repeat([d.f64(0)], () => {
+    const drawn = d.nextDouble();
+    return [d.b.op("eq", drawn, d.f64(0)), drawn];
+  });
+  return u;
+}
+
+const logRow = (name: string, draw: Distribution["draw"]): Distribution => ({ ...row(name, 2, draw), tables: ["log"] });
+
+export const laplace = logRow("laplace", (d, [loc, scale]) => {
+  const { b } = d;
+  const u = positiveUniform(d);
+  const isUpper = b.op("ge", u, d.f64(0.5));
+  const inner = b.select(isUpper, d.sub(d.sub(d.f64(2), u), u), d.add(u, u));
+  const off = d.mul(scale, log(d, inner));
+  return b.select(isUpper, d.sub(loc, off), d.add(loc, off));
+});
+export const gumbel = logRow("gumbel", (d, [loc, scale]) => {
+  const u = d.sub(d.f64(1), positiveUniform(d));
+  return d.sub(loc, d.mul(scale, log(d, d.b.op("neg", log(d, u)))));
+});
+export const logistic = logRow("logistic", (d, [loc, scale]) => {
+  const u = positiveUniform(d);
+  return d.add(loc, d.mul(scale, log(d, d.div(u, d.sub(d.f64(1), u)))));
 });

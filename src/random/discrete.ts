@@ -142,7 +142,7 @@ export const geometric: Distribution = {
   name: "geometric",
   out: "i64",
   params: ["f64"],
-  ziggurat: true,
+  tables: ["ziggurat"],
   draw: (d, [p]) => {
     const [value] = d.if(
       d.b.op("ge", p, d.f64(1 / 3)),
@@ -153,12 +153,9 @@ export const geometric: Distribution = {
   },
 };
 
-const binomialOf = (isLegacy: boolean): Distribution => ({
-  name: isLegacy ? "binomial.legacy" : "binomial",
+export const binomial: Distribution = {
+  name: "binomial",
   out: "i64",
   params: ["i64", "f64"],
-  draw: (d, [n, p]) => binomialDraw(d, n, p, isLegacy),
-});
-
-export const binomial = binomialOf(false);
-export const legacyBinomial = binomialOf(true);
+  draw: (d, [n, p]) => binomialDraw(d, n, p),
+};

@@ -45,14 +45,14 @@ export class Draws {
   private readonly stateCount: number;
   /** The part that does not. */
   readonly fixed: readonly Value[];
-  /** Address of what the distribution needs beside the state: the ziggurat's tables, a kept normal number. */
-  readonly aux: Value;
+  /** Address of the constant tables, in kernels that use some. */
+  readonly tables: Value;
 
-  constructor(b: Builder, source: Source, state: Value, aux: Value, halves: boolean) {
+  constructor(b: Builder, source: Source, state: Value, tables: Value, halves: boolean) {
     this.b = b;
     this.source = source;
     this.state = state;
-    this.aux = aux;
+    this.tables = tables;
     this.halves = halves;
     const { carried, fixed } = source.load(b, state, halves);
     this.carried = carried;
@@ -194,7 +194,7 @@ export class Draws {
 
   /** An element of a table of the ziggurat: `at` bytes from the start of all tables, `index` u64. */
   lookup(t: Type, at: number, index: Value): Value {
-    return this.b.load(t, this.aux, this.signed(index), { disp: at });
+    return this.b.load(t, this.tables, this.signed(index), { disp: at });
   }
 }
 

@@ -10,7 +10,7 @@ import { device } from "../runtime/device.ts";
 import { entryFor } from "../runtime/kernels.ts";
 import type { BitGenerator } from "./bit-generator.ts";
 import { Draws, type Source } from "./draws.ts";
-import { zigguratTables } from "./ziggurat-tables.ts";
+import { type TableName, tablesFor } from "./tables.ts";
 
 /** A distribution as kernels see it. */
 export interface Distribution {
@@ -22,8 +22,8 @@ export interface Distribution {
   readonly params: readonly Scalar[];
   /** Does it draw 32 bits anywhere? */
   readonly halves?: boolean;
-  /** Does it walk a ziggurat? */
-  readonly ziggurat?: boolean;
+  /** Tables that it looks things up in. */
+  readonly tables?: readonly TableName[];
   /** Takes up what is carried from one element to the next, beside the generator's state. */
   begin?(d: Draws): void;
   /** Puts it away. */
@@ -50,13 +50,13 @@ export function callKernel(key: string, make: () => Kernel, args: readonly numbe
 }
 
 function fillKernel(dist: Distribution, source: Source, name: string, isOnce: boolean): Kernel {
-  const types: Record<string, Type> = { state: ptr, aux: ptr, out: ptr, n: i64 };
+  const types: Record<string, Type> = { state: ptr, tables: ptr, out: ptr, n: i64 };
   for (const k of dist.params.keys()) {
     types[`p${k}`] = ptr;
     types[`s${k}`] = i64;
   }
-  return Builder.kernel(name, types, (b, [state, aux, out, n, ...places]) => {
-    const d = new Draws(b, source, state, aux, dist.halves ?? false);
+  return Builder.kernel(name, types, (b, [state, tables, out, n, ...places]) => {
+    const d = new Draws(b, source, state, tables, dist.halves ?? false);
     dist.begin?.(d);
     const valuesAt = (i: Value): readonly Value[] => {
       const params = dist.params.map((t, k) =>
@@ -74,23 +74,19 @@ function fillKernel(dist: Distribution, source: Source, name: string, isOnce: bo
   });
 }
 
-/**
- * Draws `count` elements into the memory at `out`.
- * @param aux address of what the distribution needs beside the generator: the tables of the ziggurat unless given
- */
+/** Draws `count` elements into the memory at `out`. */
 export function fill(
   generator: BitGenerator,
   dist: Distribution,
   out: number,
   count: number,
   params: readonly Parameter[] = [],
-  aux?: number,
 ): void {
   if (count === 0) return;
   const { source } = generator;
   const isOnce = params.every((p) => p.stride === 0);
   const name = `random.${source.name}.${dist.name}.${isOnce ? "same" : "each"}`;
-  const args = [generator.address, aux ?? (dist.ziggurat ? zigguratTables() : 0), out, count];
+  const args = [generator.address, dist.tables ? tablesFor(dist.tables) : 0, out, count];
   for (const p of params) args.push(p.address, p.stride);
   callKernel(name, () => fillKernel(dist, source, name, isOnce), args);
 }

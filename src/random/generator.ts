@@ -199,16 +199,7 @@ export class Generator {
     size?: SizeArgument<"loc" | "scale">,
   ): Floats;
   normal(...args: readonly unknown[]): NDArray | number {
-    const [loc, scale, size] = namedArguments(args, ["loc", "scale"], [0, 1], "normal");
-    return this.sample(
-      continuous.normal,
-      [
-        { name: "loc", value: loc, limits: bounds.any },
-        { name: "scale", value: scale, limits: bounds.nonNegative },
-      ],
-      size,
-      "normal",
-    );
+    return this.two(continuous.normal, args, ["loc", "scale"], [bounds.any, bounds.nonNegative], "normal", [0, 1]);
   }
 
   /** Exponential numbers with mean `scale`. */
@@ -306,6 +297,39 @@ export class Generator {
   standard_cauchy(...args: readonly unknown[]): NDArray | number {
     const [size] = namedArguments(args, [], [], "standard_cauchy");
     return this.sample(continuous.standard_cauchy, [], size, "standard_cauchy");
+  }
+
+  /** Laplace numbers around `loc`. */
+  laplace(loc?: number, scale?: number): number;
+  laplace(
+    loc?: Argument<"loc" | "scale">,
+    scale?: Argument<"loc" | "scale">,
+    size?: SizeArgument<"loc" | "scale">,
+  ): Floats;
+  laplace(...args: readonly unknown[]): NDArray | number {
+    return this.two(continuous.laplace, args, ["loc", "scale"], [bounds.any, bounds.nonNegative], "laplace", [0, 1]);
+  }
+
+  /** Logistic numbers around `loc`. */
+  logistic(loc?: number, scale?: number): number;
+  logistic(
+    loc?: Argument<"loc" | "scale">,
+    scale?: Argument<"loc" | "scale">,
+    size?: SizeArgument<"loc" | "scale">,
+  ): Floats;
+  logistic(...args: readonly unknown[]): NDArray | number {
+    return this.two(continuous.logistic, args, ["loc", "scale"], [bounds.any, bounds.nonNegative], "logistic", [0, 1]);
+  }
+
+  /** Gumbel numbers around `loc`. */
+  gumbel(loc?: number, scale?: number): number;
+  gumbel(
+    loc?: Argument<"loc" | "scale">,
+    scale?: Argument<"loc" | "scale">,
+    size?: SizeArgument<"loc" | "scale">,
+  ): Floats;
+  gumbel(...args: readonly unknown[]): NDArray | number {
+    return this.two(continuous.gumbel, args, ["loc", "scale"], [bounds.any, bounds.nonNegative], "gumbel", [0, 1]);
   }
 
   /** Wald (inverse Gaussian) numbers. */

@@ -27,10 +27,3 @@ export function viewOf(piece: Piece, bytes: number): DataView {
   const all = piece.storage.bytes();
   return new DataView(all.buffer, all.byteOffset + piece.offset, bytes);
 }
-
-/** Memory that is written once and then only read. */
-export function constantMemory(bytes: number, fill: (view: DataView) => void): Piece {
-  const piece = pieceOf(bytes);
-  fill(viewOf(piece, bytes));
-  return piece;
-}

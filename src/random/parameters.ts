@@ -180,7 +180,6 @@ export function sample(
   given: readonly Given[],
   size: Size | null | undefined,
   fn: string,
-  aux?: number,
 ): NDArray | number {
   const shape = checkedSize(size, fn);
   const numbers = given.map(({ value }) => numberIn(value, fn));
@@ -211,11 +210,11 @@ export function sample(
   });
   const dtype = outDType(dist);
   if (target === undefined) {
-    fill(generator, dist, generator.result, 1, places, aux);
+    fill(generator, dist, generator.result, 1, places);
     return readResult(generator, dtype, fn) as number;
   }
   const result = emptyArray(target, dtype);
-  fill(generator, dist, result.pointer(fn), result.size, places, aux);
+  fill(generator, dist, result.pointer(fn), result.size, places);
   kept.length = 0;
   return result;
 }

@@ -5,7 +5,7 @@
  * Marsaglia & Tsang, "The Ziggurat Method", J. Stat. Soft. 5 (2000); Doornik, "An Improved Ziggurat Method", 2005.
  * @module
  */
-import { constantMemory, type Piece } from "./memory.ts";
+import { bits, divide, expOfNegative, fixed, multiply, negativeLog, one, squareRoot, toNumber } from "./fixed-point.ts";
 
 /** Where the tail begins: of the normal distribution (and its inverse), of the exponential one. */
 export const normalTail = 3.654152885361009;
@@ -20,45 +20,7 @@ export const tableAt = {
     f32: { limit: 15360, factor: 16384, height: 17408 },
   },
 } as const;
-const tableBytes = 18432;
-
-/** Bits after the point of the fixed-point numbers. */
-const bits = 140n;
-const one = 1n << bits;
-
-const fixed = (digits: string): bigint => {
-  const [whole, part] = digits.split(".");
-  return (BigInt(whole + part) << bits) / 10n ** BigInt(part.length);
-};
-const multiply = (x: bigint, y: bigint): bigint => (x * y) >> bits;
-const divide = (x: bigint, y: bigint): bigint => (x << bits) / y;
-const toNumber = (x: bigint): number => Number(x) * 2 ** -140;
-
-/** e^-t for 0 <= t < 2^10: Taylor's series of t/2^12, squared twelve times. */
-function expOfNegative(t: bigint): bigint {
-  const reduced = t >> 12n;
-  let sum = one;
-  let term = one;
-  for (let n = 1n; term !== 0n; n++) {
-    term = -multiply(term, reduced) / n;
-    sum += term;
-  }
-  for (let i = 0; i < 12; i++) sum = multiply(sum, sum);
-  return sum;
-}
-
-/** −log y for 0 < y <= 1: Halley's step from a double is right to 130 bits. */
-function negativeLog(y: bigint): bigint {
-  const guess = BigInt(Math.round(-Math.log(toNumber(y)) * 2 ** 50)) << (bits - 50n);
-  const value = expOfNegative(guess);
-  return guess - 2n * divide(y - value, y + value);
-}
-
-function squareRoot(x: bigint): bigint {
-  let root = BigInt(Math.floor(Math.sqrt(toNumber(x)) * 2 ** 50)) << (bits - 50n);
-  for (let i = 0; i < 3; i++) root = (root + divide(x, root)) >> 1n;
-  return root;
-}
+export const zigguratBytes = 18432;
 
 interface Curve {
   /** Where the tail begins, and the area of each rectangle. */
@@ -165,7 +127,7 @@ function fill32(memory: DataView, at: Places, { x, y }: Layers, isNormal: boolea
 }
 
 /** Writes all tables. */
-export function fillTables(memory: DataView): void {
+export function fillZiggurat(memory: DataView): void {
   const { normal, exponential } = tableAt;
   const bell = layers(normalCurve);
   fill64(memory, normal.f64, bell, true);
@@ -173,12 +135,4 @@ export function fillTables(memory: DataView): void {
   const decay = layers(exponentialCurve);
   fill64(memory, exponential.f64, decay, false);
   fill32(memory, exponential.f32, decay, false);
-}
-
-let tables: Piece | undefined;
-
-/** Address of the tables in the device's memory; they are made when first asked for. */
-export function zigguratTables(): number {
-  tables ??= constantMemory(tableBytes, fillTables);
-  return tables.address;
 }
