@@ -6,17 +6,22 @@ import * as convert from "../src/array/convert.ts";
 import * as create from "../src/array/create.ts";
 import * as layout from "../src/array/layout.ts";
 import type { ArrayLike } from "../src/array/make.ts";
+import { diagonal } from "../src/array/matrices.ts";
 import type { NDArray } from "../src/array/ndarray.ts";
+import { at } from "../src/array/select/at.ts";
 import * as stretch from "../src/array/stretch.ts";
+import { flip } from "../src/array/tile.ts";
 import type { DTypeLike } from "../src/dtype/dtype.ts";
 import { NumjetError } from "../src/errors.ts";
+import { Slice } from "../src/shape/slice.ts";
 import { setUpDevice } from "./device.ts";
-import { arrayOf, differenceFrom } from "./golden/arrays.ts";
-import { type GoldenArray, type GoldenCase, openGolden, type Plain, plain } from "./golden/read.ts";
+import { arrayOf, differenceFrom, goldenFailure } from "./golden/arrays.ts";
+import { type GoldenArray, type GoldenCase, type GoldenValue, openGolden, type Plain, plain } from "./golden/read.ts";
 
 setUpDevice();
 
 type Run = (a: NDArray, args: readonly Plain[], options: Record<string, Plain>) => NDArray;
+type Index = Parameters<typeof at>[1];
 type Shape = number | readonly number[];
 
 const withOptions =
@@ -90,7 +95,7 @@ function check(fn: string, run: Run, one: GoldenCase): string | undefined {
   const args = one.args;
   const source = arrayOf(args[0] as GoldenArray);
   const options = Object.fromEntries(Object.entries(one.kwargs).map(([key, value]) => [key, plain(value)]));
-  const want = plain(one.fact("layout") ?? null) as unknown as Layout | null;
+  const want = layoutOf(one);
   // The record does not say whether the source may be written: a result that may not comes of one that may not.
   if (want !== null && !want.writeable && !readOnlyResults.has(fn)) source.setflags({ write: false });
   const call = (): NDArray => run(source, args.slice(1).map(plain), options);
@@ -110,6 +115,13 @@ function check(fn: string, run: Run, one: GoldenCase): string | undefined {
   }
   const values = differenceFrom(one.out as GoldenArray, out);
   if (values !== undefined) return values;
+  return layoutDifference(one, source, out);
+}
+
+const layoutOf = (one: GoldenCase): Layout | null => plain(one.fact("layout") ?? null) as unknown as Layout | null;
+
+function layoutDifference(one: GoldenCase, source: NDArray, out: NDArray): string | undefined {
+  const want = layoutOf(one);
   const got = describeLayout(source, out);
   // Strides of axes of one element and of empty arrays mean nothing, and the record does not keep those of sources.
   const telling = (strides: readonly number[]): number[] => strides.filter((_, i) => out.size > 0 && out.shape[i] > 1);
@@ -117,12 +129,77 @@ function check(fn: string, run: Run, one: GoldenCase): string | undefined {
   got.strides = telling(got.strides);
   return JSON.stringify(got) === JSON.stringify({ ...got, ...want })
     ? undefined
-    : `${fn}: layout expected ${JSON.stringify(want)}, got ${JSON.stringify(got)}`;
+    : `layout expected ${JSON.stringify(want)}, got ${JSON.stringify(got)}`;
 }
 
 const file = openGolden("views");
 
+/** The steps of a chain; each takes the array and the step's arguments. */
+const steps: Record<string, (a: NDArray, args: readonly GoldenValue[]) => NDArray> = {
+  getitem: (a, [key]) => at(a, ...(key as { items: GoldenValue[] }).items.map(indexPart)),
+  reshape: (a, shape) => layout.reshape(a, shape.map(plain) as number[]),
+  transpose: (a, axes) => layout.transpose(a, axes.length === 0 ? null : (axes.map(plain) as number[])),
+  swapaxes: (a, [i, j]) => layout.swapaxes(a, plain(i) as number, plain(j) as number),
+  ravel: (a) => layout.ravel(a),
+  T: (a) => layout.transpose(a),
+  squeeze: (a) => layout.squeeze(a),
+  expand_dims: (a, [axis]) => layout.expand_dims(a, plain(axis) as number),
+  flip: (a, [axis]) => flip(a, plain(axis) as number),
+  broadcast_to: (a, [shape]) => stretch.broadcast_to(a, plain(shape) as number[]),
+  diagonal: (a) => diagonal(a),
+  copy: (a) => create.copy(a, { order: "C" }),
+};
+
+function indexPart(part: GoldenValue): Index {
+  if (part === null) return null;
+  const value = part as Extract<GoldenValue, { kind: string }>;
+  if (value.kind !== "slice") return plain(value) as number;
+  const [start, stop, step] = [value.start, value.stop, value.step].map((x) => plain(x) as number | null);
+  return new Slice(start, stop, step);
+}
+
+/** Plays the steps, each applied to what the one before gave. */
+function chain(one: GoldenCase): string | undefined {
+  const [base, list] = one.args;
+  const source = arrayOf(base as GoldenArray);
+  let out = source;
+  try {
+    for (const step of list as { items: GoldenValue[] }[])
+      out = steps[step.items[0] as string](out, step.items.slice(1));
+  } catch (error) {
+    return `expected a result, got ${error}`;
+  }
+  const values = differenceFrom(one.out as GoldenArray, out);
+  // An index of integers alone gives a scalar in NumPy, and a view of no axes here.
+  return values ?? (out.ndim === 0 ? undefined : layoutDifference(one, source, out));
+}
+
+/** Functions with tests of their own below. */
+const elsewhere = ["chain", "broadcast_arrays", "broadcast_shapes"];
+
 describe("views and layout as NumPy has them", () => {
+  it("every function has a runner", () => {
+    expect(file.functions().filter((fn) => !(fn in runs) && !elsewhere.includes(fn))).toEqual([]);
+  });
+  it("chains of steps", () => {
+    const all = [...file.cases("chain")];
+    const wrong = all.flatMap((one) => {
+      const difference = chain(one);
+      return difference === undefined ? [] : [`case ${one.id}: ${difference}`];
+    });
+    expect(all.length).toBeGreaterThan(0);
+    expect(wrong.slice(0, 8), `${wrong.length} of ${all.length}`).toEqual([]);
+  });
+  it("broadcast_arrays and broadcast_shapes", () => {
+    for (const one of file.cases("broadcast_arrays"))
+      expect(
+        goldenFailure(one, () => stretch.broadcast_arrays(...one.args.map((a) => arrayOf(a as GoldenArray)))),
+      ).toBe(undefined);
+    for (const one of file.cases("broadcast_shapes"))
+      expect(goldenFailure(one, () => stretch.broadcast_shapes(...(one.args.map(plain) as number[][])))).toBe(
+        undefined,
+      );
+  });
   for (const [fn, run] of Object.entries(runs)) {
     it(fn, () => {
       const wrong: string[] = [];

@@ -12,7 +12,7 @@ import { argSlots, device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../../shape/broadcast.ts";
-import { coalesce } from "../../shape/coalesce.ts";
+import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import { resultStrides } from "../../shape/order.ts";
 import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
 import { formatShape, type Order, sameNumbers } from "../../shape/strides.ts";
@@ -110,8 +110,9 @@ function kernelFor(
   outputs: readonly NestOperand[],
   masked: boolean,
   nontemporal: boolean,
+  blocked = false,
 ): number {
-  let key = `${state.name}|${rank}${masked ? "m" : ""}${nontemporal ? "n" : ""}`;
+  let key = `${state.name}|${rank}${masked ? "m" : ""}${nontemporal ? "n" : ""}${blocked ? "b" : ""}`;
   for (const o of inputs) key += `|${o.dtype.id}>${o.as.id}${o.access}`;
   for (const o of outputs) key += `|${o.as.id}>${o.dtype.id}${o.access}`;
   const { compute } = state.row;
@@ -123,6 +124,7 @@ function kernelFor(
       outputs,
       masked,
       nontemporal,
+      blocked,
       compute: (b, args) => compute(b, args, loop.inputs[0]),
     }),
   );
@@ -372,7 +374,9 @@ function run(
   );
   const arrays = [...safe, ...results];
   const strides = [...inStrides, ...results.map((r) => r.strides)];
-  const nest = coalesce(shape, strides);
+  const plain = coalesce(shape, strides);
+  const wide = arrays.every((a) => a.dtype.itemsize >= blockedItemsize);
+  const nest = wide ? crosswise(plain) : { ...plain, blocked: false };
   const rank = nest.shape.length;
   const size = nest.shape.reduce((x, y) => x * y, 1);
   if (size === 0) return results;
@@ -401,7 +405,7 @@ function run(
     outBytes >= nontemporalBytes &&
     out.every((o) => o.access === "c") &&
     rank === 1;
-  const entry = kernelFor(state, loop, rank, ins, out, mask !== undefined, nontemporal);
+  const entry = kernelFor(state, loop, rank, ins, out, mask !== undefined, nontemporal, nest.blocked);
   const pointers = arrays.map((a, k) => a.pointer(name) + (nest.offsets === null ? 0 : nest.offsets[k]));
   const contiguous = needsNoStrides(
     rank,
@@ -410,6 +414,34 @@ function run(
   const bytes = arrays.reduce((n, a, k) => n + (access[k] === "0" ? 0 : size * a.dtype.itemsize), 0);
   launchNest(entry, pointers, nest.shape, nest.strides, contiguous, bytes * (1 + (row.cost ?? 0) / 8));
   return results;
+}
+
+/** Smaller elements than this fill a vector with more than a block's side: they go through rows as they are. */
+const blockedItemsize = 4;
+/** Axes this long on both sides are worth going through in blocks. */
+const longAxis = 64;
+
+/**
+ * Where an operand steps further along the innermost axis than along another one, it lies crosswise to the rest: the axis of its
+ * shortest steps then becomes the second innermost, and both are gone through in blocks.
+ */
+function crosswise(nest: LoopNest): LoopNest & { blocked: boolean } {
+  const { shape, strides, offsets } = nest;
+  const last = shape.length - 1;
+  if (last < 1 || shape[last] < longAxis) return { shape, strides, offsets, blocked: false };
+  for (const steps of strides) {
+    let near = last;
+    for (let axis = 0; axis < last; axis++)
+      if (steps[axis] !== 0 && Math.abs(steps[axis]) < Math.abs(steps[near])) near = axis;
+    if (near === last || shape[near] < longAxis) continue;
+    const move = <T>(items: readonly T[]): T[] => {
+      const moved = [...items];
+      moved.splice(last - 1, 0, ...moved.splice(near, 1));
+      return moved;
+    };
+    return { shape: move(shape), strides: strides.map(move), offsets, blocked: true };
+  }
+  return { shape, strides, offsets, blocked: false };
 }
 
 /** How an operand moves along the innermost loop; a single element counts as adjacent to itself. */

@@ -29,6 +29,11 @@ export interface NestSpec {
   readonly masked?: boolean;
   /** Outputs bypass the caches: for results larger than these. */
   readonly nontemporal?: boolean;
+  /**
+   * Goes through the two innermost loops in square blocks: for operands that lie crosswise to each other, so that the cache lines
+   * that one of them meets along a column are still there for the next column.
+   */
+  readonly blocked?: boolean;
   /** Inputs (as cast, the mask not among them) → outputs. */
   readonly compute: (b: Builder, inputs: readonly Element[]) => readonly Element[];
 }
@@ -59,6 +64,10 @@ export function nestKernel(spec: NestSpec): Kernel {
         inner(b, spec, pointers, extent, (k) => stride(k, axis));
         return;
       }
+      if (spec.blocked && axis === rank - 2) {
+        blocks(b, spec, pointers, [extent, params[count + rank - 1]], (k, inwards) => stride(k, axis + inwards));
+        return;
+      }
       b.for(b.index(0), extent, { parallel: axis === 0 }, [], (i) => {
         level(
           axis + 1,
@@ -67,6 +76,33 @@ export function nestKernel(spec: NestSpec): Kernel {
       });
     };
     level(0, params.slice(0, count));
+  });
+}
+
+/** Elements along a side of a block: a few cache lines wide, and few enough lines high to stay in the first cache. */
+const blockSide = 32;
+
+function blocks(
+  b: Builder,
+  spec: NestSpec,
+  pointers: readonly Value[],
+  [rows, columns]: readonly Value[],
+  stride: (k: number, inwards: 0 | 1) => Value,
+): void {
+  const side = b.index(blockSide);
+  const step = { step: blockSide };
+  const from = (corner: readonly Value[], i: Value, inwards: 0 | 1): Value[] =>
+    corner.map((p, k) => b.ptrAdd(p, b.op("mul", i, stride(k, inwards))));
+  b.for(b.index(0), rows, { ...step, parallel: true }, [], (top) => {
+    const strip = from(pointers, top, 0);
+    const height = b.op("pmin", side, b.op("sub", rows, top));
+    b.for(b.index(0), columns, step, [], (left) => {
+      const corner = from(strip, left, 1);
+      const width = b.op("pmin", side, b.op("sub", columns, left));
+      b.for(b.index(0), height, {}, [], (i) => {
+        inner(b, spec, from(corner, i, 0), width, (k) => stride(k, 1));
+      });
+    });
   });
 }
 
