@@ -60,6 +60,16 @@ export const loopRules = {
   float: (d, row) => all(floatFor(d), row),
   /** True division: integers give float64. */
   divide: (d, row) => all(inexact(d) ? d : dtypes.float64, row),
+  /** Integers of the promoted dtype, bool as int8: the smallest that NumPy has a loop for. */
+  number: (d, row) => all(d.kind === "b" ? dtypes.int8 : d, row),
+  /** Always in double precision. */
+  double: (d, row) => all(d.kind === "c" ? dtypes.complex128 : dtypes.float64, row),
+  /** Computed in a floating dtype, results are bool. */
+  floatTest: (d, row) => ({ inputs: new Array(row.nin).fill(floatFor(d)), outputs: new Array(row.nout).fill(dtypes.bool) }),
+  /** Counts of bits. */
+  bitCount: (d, row) => ({ inputs: new Array(row.nin).fill(d.kind === "b" ? dtypes.uint8 : d), outputs: new Array(row.nout).fill(dtypes.uint8) }),
+  /** A fraction of the floating dtype and an int32 exponent. */
+  frexp: (d) => ({ inputs: [floatFor(d)], outputs: [floatFor(d), dtypes.int32] }),
   /** Results are bool. */
   test: (d, row) => ({ inputs: new Array(row.nin).fill(d), outputs: new Array(row.nout).fill(dtypes.bool) }),
   /** Results are the real dtype of complex operands. */
