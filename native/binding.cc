@@ -235,6 +235,22 @@ void alloc(const Arguments& info) {
   info.GetReturnValue().Set(buffer);
 }
 
+void unmapBuffer(void* base, size_t bytes, void*) { os::unmapFile(base, bytes); }
+
+/// mapFile(path, shared): the file as an ArrayBuffer, unmapped with it; undefined when it cannot be mapped.
+void mapFile(const Arguments& info) {
+  IsolateState* state = stateOf(info);
+  v8::String::Utf8Value path(state->isolate, info[0]);
+  if (!*path) return;
+  size_t bytes = 0;
+  void* base = os::mapFile(*path, info[1]->IsTrue(), bytes);
+  if (!base) return;
+  Local<ArrayBuffer> buffer =
+      ArrayBuffer::New(state->isolate, ArrayBuffer::NewBackingStore(base, bytes, unmapBuffer, nullptr));
+  protect(state, buffer);
+  info.GetReturnValue().Set(buffer);
+}
+
 void addressOf(const Arguments& info) {
   void* data = nullptr;
   if (info[0]->IsArrayBuffer()) {
@@ -388,6 +404,7 @@ void cpu(const Arguments& info) {
 
 constexpr std::pair<const char*, v8::FunctionCallback> kFunctions[] = {
     {"alloc", alloc},
+    {"mapFile", mapFile},
     {"addressOf", addressOf},
     {"pin", pin},
     {"unpin", unpin},

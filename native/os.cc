@@ -14,8 +14,10 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #if defined(__APPLE__)
 #include <sys/sysctl.h>
@@ -92,6 +94,9 @@ void* mapPages(size_t bytes, size_t alignment) {
 }
 
 void unmapPages(void* base, size_t) { VirtualFree(base, 0, MEM_RELEASE); }
+
+void* mapFile(const char*, bool, size_t&) { return nullptr; }
+void unmapFile(void*, size_t) {}
 
 void stayLoaded() {
   HMODULE self;
@@ -185,6 +190,23 @@ void* mapPages(size_t bytes, size_t alignment) {
 }
 
 void unmapPages(void* base, size_t bytes) { munmap(base, bytes); }
+
+void* mapFile(const char* path, bool shared, size_t& bytes) {
+  int file = open(path, (shared ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+  if (file < 0) return nullptr;
+  struct stat facts;
+  void* base = nullptr;
+  if (fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0) {
+    bytes = static_cast<size_t>(facts.st_size);
+    // Writable even when private: whoever writes through a typed array gets a page of his own and no fault.
+    void* got = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, shared ? MAP_SHARED : MAP_PRIVATE, file, 0);
+    if (got != MAP_FAILED) base = got;
+  }
+  close(file);
+  return base;
+}
+
+void unmapFile(void* base, size_t bytes) { munmap(base, bytes); }
 
 void stayLoaded() {
   Dl_info info;

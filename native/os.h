@@ -24,6 +24,9 @@ uint64_t milliseconds();
 /// Fresh zeroed pages aligned to `alignment` (a power of two, at least a page); nullptr when refused.
 void* mapPages(size_t bytes, size_t alignment);
 void unmapPages(void* base, size_t bytes);
+/// A whole file as memory: changes stay private, or go to the file when `shared`. nullptr when refused or where not supported.
+void* mapFile(const char* path, bool shared, size_t& bytes);
+void unmapFile(void* base, size_t bytes);
 /// Keeps this library mapped until the process ends: deleters and threads outlive the environment that loaded it.
 void stayLoaded();
 

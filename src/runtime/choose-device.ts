@@ -35,6 +35,7 @@ function tryNative(): Device | string {
   const missing = ["avx2", "fma", "f16c", "bmi2"].filter((f) => !features[f]);
   if (missing.length > 0) return `the processor lacks ${missing.join(", ")}`;
   const level = process.env.NUMJET_X64;
-  if (level !== undefined && level !== "avx2" && level !== "avx512") throw new ValueError(`NUMJET_X64: expected avx2 or avx512, got ${level}`);
+  if (level !== undefined && level !== "avx2" && level !== "avx512")
+    throw new ValueError(`NUMJET_X64: expected avx2 or avx512, got ${level}`);
   return new NativeDevice(loaded.addon, level);
 }

@@ -35,6 +35,8 @@ export interface Device {
   readonly offset: number;
   /** The memory of a foreign buffer, without a copy; undefined where the device cannot reach it. */
   wrap(buffer: ArrayBufferLike, writable: boolean): Storage | undefined;
+  /** A whole file as memory, without reading it; undefined where the device or the system cannot. Written back when `shared`. */
+  mapFile(path: string, shared: boolean, writable: boolean): Storage | undefined;
   /** Gives memory back before the garbage collector would. Does nothing where the collector does it in time. */
   free(storage: Storage): void;
   /** Makes compiled code callable; gives its entry. */

@@ -55,6 +55,11 @@ export class InterpreterDevice implements Device {
     return undefined;
   }
 
+  /** Files lie outside its memory. */
+  mapFile(): undefined {
+    return undefined;
+  }
+
   free(storage: Storage): void {
     storage.markFreed();
   }

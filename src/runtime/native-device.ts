@@ -77,6 +77,12 @@ export class NativeDevice implements Device {
     return storage;
   }
 
+  mapFile(path: string, shared: boolean, writable: boolean): Storage | undefined {
+    const buffer = this.addon.mapFile(path, shared);
+    if (buffer === undefined) return undefined;
+    return new Storage({ buffer }, this.addon.addressOf(buffer), buffer.byteLength, 0, false, writable);
+  }
+
   /** V8 gives backing stores to the pool by itself, inside synchronous code too. */
   free(): void {}
 

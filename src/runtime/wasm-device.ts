@@ -45,6 +45,11 @@ export class WasmArrayDevice implements Device {
     return undefined;
   }
 
+  /** Files lie outside its memory. */
+  mapFile(): undefined {
+    return undefined;
+  }
+
   free(storage: Storage): void {
     if (storage.released) return;
     storage.markFreed();

@@ -52,6 +52,8 @@ export interface Addon {
    * frees the backing store, inside synchronous code too. `undefined` when limit or system refuse, after a collection.
    */
   alloc(bytes: number, zero: boolean): ArrayBuffer | undefined;
+  /** A whole file as memory, written back to it when `shared`, private otherwise; `undefined` when it cannot be mapped. */
+  mapFile(path: string, shared: boolean): ArrayBuffer | undefined;
   addressOf(buffer: ArrayBuffer | SharedArrayBuffer): number;
   /** Keeps the memory of a buffer alive, detached or collected, until `unpin` with the handle returned. */
   pin(buffer: ArrayBuffer | SharedArrayBuffer): number;
