@@ -23,7 +23,11 @@ class Choices {
   }
 }
 
-const AREA = 4096;
+/** Types of each kind have a region of their own, since a NaN's payload, read as a whole number, is not defined. */
+const REGION = 2048;
+const RESULTS = 3 * REGION;
+const AREA = RESULTS + 2048;
+const regionOf = (t: Type): number => (t.kind !== "float" ? 0 : t.bits === 64 ? REGION : 2 * REGION);
 const binary = ["add", "sub", "mul", "pmin", "pmax", "and", "or", "xor"] as const;
 const comparisons = ["eq", "ne", "lt", "le", "gt", "ge"] as const;
 
@@ -41,13 +45,13 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
       if (c.next(3) === 0) return b.const(t, c.next(20));
       return b.load(t, c.next(2) ? p : q, b.op("and", n, b.index(7)), {
         disp: 64 * c.next(24),
-        scale: [8, 1, 24][c.next(3)],
+        scale: [8, 16, 24][c.next(3)],
       });
     };
     const anyType = (): Type => typeOf(scalars[c.next(scalars.length)], c.next(2) ? lanes : 1);
     const statement = (depth: number): void => {
       const t = anyType();
-      switch (c.next(12)) {
+      switch (c.next(16)) {
         case 0:
         case 1:
         case 2: {
@@ -77,7 +81,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
           return;
         case 6:
           b.store(byType(t), p, b.op("and", byType(i64), b.index(15)), {
-            disp: 64 * c.next(24),
+            disp: regionOf(t) + 64 * c.next(24),
             scale: [8, 16][c.next(2)],
           });
           return;
@@ -132,6 +136,38 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
           pool = [...outer, ...outs];
           return;
         }
+        case 12: {
+          const at = b.op("and", byType(typeOf("i64", lanes)), b.const(typeOf("i64", lanes), 63));
+          const mask = c.next(2) ? byType(typeOf("i1", lanes)) : undefined;
+          const scalar = (["f64", "i64", "f32", "i32"] as const)[c.next(4)];
+          const disp = regionOf(typeOf(scalar)) + 8 * c.next(9);
+          if (c.next(2)) pool.push(b.gather(scalar, q, at, { mask, disp }));
+          else b.scatter(byType(typeOf(scalar, lanes)), p, at, { mask, disp });
+          return;
+        }
+        case 13: {
+          const v = typeOf(scalars[c.next(scalars.length)], lanes);
+          const stride = c.next(2) ? b.op("and", byType(i64), b.index(56)) : b.index(8 * c.next(5));
+          const mask = c.next(3) === 0 ? byType(typeOf("i1", lanes)) : undefined;
+          const disp = regionOf(v);
+          if (c.next(2)) pool.push(b.loadStrided(v, q, b.index(c.next(9)), stride, { mask, disp }));
+          else b.storeStrided(byType(v), p, b.index(c.next(9)), stride, { mask, disp });
+          return;
+        }
+        case 14: {
+          const v = typeOf(scalars[c.next(scalars.length)], lanes);
+          const mask = byType(typeOf("i1", lanes));
+          if (c.next(2))
+            pool.push(b.load(v, p, b.op("and", n, b.index(3)), { mask, disp: regionOf(v) + 64 * c.next(9) }));
+          else b.store(byType(v), q, b.index(c.next(9)), { mask, disp: regionOf(v) });
+          return;
+        }
+        case 15: {
+          const v = typeOf(scalars[c.next(scalars.length)], lanes);
+          const pattern = Array.from({ length: lanes }, () => c.next(2 * lanes));
+          pool.push(b.shuffle(byType(v), byType(v), pattern), b.half(byType(v), c.next(2) ? 1 : 0));
+          return;
+        }
         case 11: {
           if (depth > 1) return;
           const inits = Array.from({ length: 1 + c.next(3) }, () => byType(anyType()));
@@ -157,7 +193,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
     while (c.left) statement(0);
     // Everything that is alive at the end is written down.
     pool.slice(-40).forEach((v, i) => {
-      b.store(v, q, b.index(0), { disp: AREA / 2 + 64 * (i % 30) });
+      b.store(v, q, b.index(0), { disp: RESULTS + 64 * (i % 30) });
     });
   });
 }
@@ -166,8 +202,13 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
 export function runBoth(m: Machine, kernel: Kernel, lowered: Kernel): { want: Uint8Array; got: Uint8Array } {
   const memory = new Uint8Array(DATA + 2 * AREA);
   const view = new DataView(memory.buffer);
-  fillLanes(view, DATA, "i64", (2 * AREA) / 8, 3);
-  for (let at = DATA; at < memory.length; at += 16) view.setFloat64(at, ((at * 37) % 1000) / 8 - 60, true);
+  for (const area of [DATA, DATA + AREA]) {
+    fillLanes(view, area, "i64", REGION / 8, 3);
+    for (let at = area + REGION; at < area + 2 * REGION; at += 8)
+      view.setFloat64(at, ((at * 37) % 1000) / 8 - 60, true);
+    for (let at = area + 2 * REGION; at < area + RESULTS; at += 4)
+      view.setFloat32(at, ((at * 37) % 1000) / 8 - 60, true);
+  }
   [DATA, DATA + AREA, 3, 1.25].forEach((v, i) => {
     view.setFloat64(8 * i, v, true);
   });
