@@ -55,7 +55,7 @@ const native: { readonly [K in OpName]?: Test } = {
   mulAdd: floats,
   quot: word,
   rem: word,
-  mulhi: (t, _out, wide) => isWhole(t) && t.lanes > 1 && hasLanes("mulhi", t, wide),
+  mulhi: (t, _out, wide) => isWhole(t) && (t.lanes === 1 ? t.bits >= 32 : hasLanes("mulhi", t, wide)),
   pmin: arithmetic("pmin"),
   pmax: arithmetic("pmax"),
   floor: floats,

@@ -49,6 +49,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
       });
     };
     const anyType = (): Type => typeOf(scalars[c.next(scalars.length)], c.next(2) ? lanes : 1);
+    const carriedType = (): Type => (c.next(5) === 0 ? typeOf("i1", c.next(2) ? lanes : 1) : anyType());
     const statement = (depth: number): void => {
       const t = anyType();
       switch (c.next(16)) {
@@ -64,6 +65,14 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
           pool.push(b.op(comparisons[c.next(6)], byType(t), byType(t)));
           return;
         case 4:
+          if (c.next(3) === 0) {
+            const k = typeOf("i1", t.lanes);
+            pool.push(
+              b.op((["and", "or", "xor"] as const)[c.next(3)], byType(k), b.op("not", byType(k))),
+              b.select(byType(k), byType(k), byType(k)),
+            );
+            return;
+          }
           pool.push(b.select(byType(typeOf("i1", t.lanes)), byType(t), byType(t)));
           return;
         case 5:
@@ -104,7 +113,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
           return;
         case 9: {
           if (depth > 2) return;
-          const inits = Array.from({ length: c.next(5) }, () => byType(anyType()));
+          const inits = Array.from({ length: c.next(5) }, () => byType(carriedType()));
           const outer = pool;
           const outs = b.for(
             b.index(c.next(3)),
@@ -125,7 +134,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
         }
         case 10: {
           if (depth > 2) return;
-          const types = Array.from({ length: c.next(3) }, anyType);
+          const types = Array.from({ length: c.next(3) }, carriedType);
           const outer = pool;
           const region = (): Value[] => {
             pool = [...outer];
@@ -170,7 +179,7 @@ export function writeKernel(numbers: readonly number[], lanes: number): Kernel {
         }
         case 11: {
           if (depth > 1) return;
-          const inits = Array.from({ length: 1 + c.next(3) }, () => byType(anyType()));
+          const inits = Array.from({ length: 1 + c.next(3) }, () => byType(carriedType()));
           const limit = 1 + c.next(5);
           const outer = pool;
           const outs = b.while(

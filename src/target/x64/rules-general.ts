@@ -43,6 +43,22 @@ const multiply: Rule = (l, { args: [x, y], out }, to) => {
   else l.m.op(I.imulImm, size, to, l.reg(x), c);
 };
 
+/** The upper word of a product: the machine's full product is rdx and rax. */
+const multiplyHigh: Rule = (l, { args: [x, y], out }, to) => {
+  const { m } = l;
+  const first = l.reg(x);
+  const second = l.reg(y);
+  m.usesDivision = true;
+  const rax = m.fixedRegister(GPR, RAX);
+  const rdx = m.fixedRegister(GPR, RDX);
+  m.move(rax, first);
+  m.touch(rdx);
+  m.op(out!.type.kind === "int" ? I.imulWide : I.mul, wordOf(out!.type), second);
+  m.touch(rax);
+  m.touch(rdx);
+  m.move(to, rdx);
+};
+
 const negate: Rule = (l, { args: [x], out }, to) => l.m.tied(I.neg, wordOf(out!.type), to, l.reg(x));
 
 const invert: Rule = (l, { args: [x], out }, to) => {
@@ -72,6 +88,16 @@ function leastOrGreatest(signed: number, unsigned: number): Rule {
   };
 }
 
+/** Is a value known to be less than a power of two: masked to its bits, or shifted down to them? */
+function staysBelow({ def }: Value, limit: number): boolean {
+  if (def?.kind !== "op" || (def.op !== "and" && def.op !== "shr")) return false;
+  const c = constantOf(def.args[1]);
+  if (c === undefined) return false;
+  if (def.op === "and") return c >= 0 && c < limit;
+  const { kind, bits } = def.args[0].type;
+  return kind === "uint" && Number(c) < bits && 2 ** (bits - Number(c)) <= limit;
+}
+
 /** Counts from the width on, negative ones too, shift all bits out; the machine looks at the count's low bits only. */
 function shift(immediate: Row, variable: Row, right: boolean): Rule {
   return (l, { args: [x, n], out }, to) => {
@@ -88,6 +114,10 @@ function shift(immediate: Row, variable: Row, right: boolean): Rule {
     }
     const value = l.reg(x);
     const count = l.reg(n);
+    if (staysBelow(n, t.bits)) {
+      l.m.op(arithmetically ? I.sarx : variable, size, to, value, count);
+      return;
+    }
     const limit = l.temp(GPR);
     if (arithmetically) {
       l.m.moveImmediateAlone(limit, t.bits - 1);
@@ -309,6 +339,7 @@ export const generalRules: { readonly [K in OpName]?: Rule } = {
   add: arithmetic(I.add, I.addImm, true),
   sub: arithmetic(I.sub, I.subImm, false),
   mul: multiply,
+  mulhi: multiplyHigh,
   and: arithmetic(I.and, I.andImm, true),
   or: arithmetic(I.or, I.orImm, true),
   xor: arithmetic(I.xor, I.xorImm, true),
