@@ -95,7 +95,7 @@ function staysBelow({ def }: Value, limit: number): boolean {
   if (c === undefined) return false;
   if (def.op === "and") return c >= 0 && c < limit;
   const { kind, bits } = def.args[0].type;
-  return kind === "uint" && Number(c) < bits && 2 ** (bits - Number(c)) <= limit;
+  return kind === "uint" && bits >= 32 && Number(c) < bits && 2 ** (bits - Number(c)) <= limit;
 }
 
 /** Counts from the width on, negative ones too, shift all bits out; the machine looks at the count's low bits only. */
