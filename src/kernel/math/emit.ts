@@ -129,6 +129,18 @@ export class Emit {
     return this.b.select(p, this.num(x), this.num(y));
   }
 
+  /**
+   * What `mend` makes of the values if it is needed in any lane, else the values themselves, at the price of a branch.
+   * `mend` runs for all lanes then and must leave those alone that do not need it.
+   */
+  rarely<T extends readonly Value[]>(needed: Value, values: T, mend: (...values: T) => T): T {
+    return this.b.if(
+      this.b.anyLane(needed),
+      () => mend(...values),
+      () => values,
+    ) as unknown as T;
+  }
+
   // -- Bits of floats, as u64 ------------------------------------------------------------------------------------
   toBits(x: Value): Value {
     return this.b.bitcast(x, this.bits);
@@ -218,11 +230,15 @@ export class Emit {
     return { hi, lo: this.sub(x, hi) };
   }
 
-  /** x / y for pairs, to about 2^-100: a rounded quotient and its remainder over the divisor. */
+  /**
+   * x / y for pairs, to about 2^-100, where 1/y is a normal number: the quotient by the rounded reciprocal is off by some
+   * units in the last place, which its remainder mends; `lo` may be as large as these.
+   */
   dividePairs(x: Pair, y: Pair): Pair {
-    const hi = this.div(x.hi, y.hi);
+    const reciprocal = this.div(1, y.hi);
+    const hi = this.mul(x.hi, reciprocal);
     const rest = this.add(this.residual(hi, y.hi, x.hi), this.negMulAdd(hi, y.lo, x.lo));
-    return { hi, lo: this.div(rest, y.hi) };
+    return { hi, lo: this.mul(rest, reciprocal) };
   }
 
   // -- Polynomials -----------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ function sqrtPair(m: Emit, x: Pair): Pair {
 
 /** log(u.hi + u.lo), or log(2a) where `large`, with an absolute error that is no more than 2^-100 at u = 1. */
 function logOfSum(m: Emit, u: Pair, a: Value, large: Value): Value {
-  const { k, f } = splitExponent(m, m.select(large, a, u.hi), false);
+  const { k, f } = splitExponent(m, m.select(large, a, u.hi));
   const extra = m.select(large, 0, m.div(u.lo, u.hi));
   return logOfSplit(m, { k: m.select(large, m.add(k, 1), k), f }, extra);
 }
@@ -99,7 +99,7 @@ export function arccosh(m: Emit, x: Value): Value {
 export function arctanh(m: Emit, x: Value): Value {
   const a = m.abs(x);
   const u = m.dividePairs(m.twoSum(1, a), m.twoSum(1, m.neg(a)));
-  const y = m.mul(logOfSplit(m, splitExponent(m, u.hi, false), m.div(u.lo, u.hi)), 0.5);
+  const y = m.mul(logOfSplit(m, splitExponent(m, u.hi), m.div(u.lo, u.hi)), 0.5);
   const inside = m.select(m.lt(a, 1), y, m.select(m.eq(a, 1), Number.POSITIVE_INFINITY, Number.NaN));
   return m.select(m.lt(a, TINY), x, m.withSign(inside, m.signOf(x)));
 }

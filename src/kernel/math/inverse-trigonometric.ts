@@ -101,17 +101,14 @@ export function arctan(m: Emit, x: Value): Value {
     m.select(near, p, m.select(far, r, q));
   const top = { hi: choose(a, minus.hi, -1), lo: choose(0, minus.lo, 0) };
   const bottom = { hi: choose(1, plus.hi, a), lo: choose(0, plus.lo, 0) };
-  // One division: the quotient by the rounded reciprocal is off by some units, which its remainder mends.
-  const reciprocal = m.div(1, bottom.hi);
-  const t = m.mul(top.hi, reciprocal);
-  const rest = m.add(m.residual(t, bottom.hi, top.hi), m.negMulAdd(t, bottom.lo, top.lo));
+  const t = m.dividePairs(top, bottom);
   const head = { hi: choose(0, HALF_PI[0] / 2, HALF_PI[0]), lo: choose(0, HALF_PI[1] / 2, HALF_PI[1]) };
-  return m.withSign(arctanOfPair(m, head, { hi: t, lo: m.mul(rest, reciprocal) }), m.signOf(x));
+  return m.withSign(arctanOfPair(m, head, t), m.signOf(x));
 }
 
 /** The tangent of an angle between 0 and π/4 that belongs to a point, and how the point's angle comes from it. */
 interface Octant {
-  /** The lesser magnitude over the greater as numerator and denominator; 0/1 at the origin, 1/1 between the infinities. */
+  /** The lesser magnitude and the greater, numerator and denominator of the tangent. */
   readonly top: Value;
   readonly bottom: Value;
   /** Is the point above the diagonal, its y greater than its x? */
@@ -120,23 +117,23 @@ interface Octant {
   readonly left: Value;
 }
 
-/** `scaleFor` gives a factor for both numbers from the greater magnitude. */
-function octantOf(m: Emit, y: Value, x: Value, scaleFor?: (most: Value) => Value): Octant {
-  const infinity = Number.POSITIVE_INFINITY;
+/** Takes the greater and the lesser magnitude for bottom and top, unless `edges` makes something else of them. */
+function octantOf(m: Emit, y: Value, x: Value, edges: (bottom: Value, top: Value) => readonly [Value, Value]): Octant {
   const ax = m.abs(x);
   const ay = m.abs(y);
   const steep = m.gt(ay, ax);
-  const most = m.select(steep, ay, ax);
-  const least = m.select(steep, ax, ay);
-  const scale = scaleFor?.(most);
-  const scaled = (v: Value): Value => (scale === undefined ? v : m.mul(v, scale));
-  const unbounded = m.eq(most, infinity);
-  return {
-    bottom: m.select(m.either(unbounded, m.eq(most, 0)), 1, scaled(most)),
-    top: m.select(unbounded, m.select(m.eq(least, infinity), 1, 0), scaled(least)),
-    steep,
-    left: m.signOf(x),
-  };
+  const [bottom, top] = edges(m.select(steep, ay, ax), m.select(steep, ax, ay));
+  return { bottom, top, steep, left: m.signOf(x) };
+}
+
+/** 0/1 at the origin, 1/1 between the infinities, 0/1 at other infinite points. */
+function limits(m: Emit, bottom: Value, top: Value): [Value, Value] {
+  const infinity = Number.POSITIVE_INFINITY;
+  const unbounded = m.eq(bottom, infinity);
+  return [
+    m.select(m.either(unbounded, m.eq(bottom, 0)), 1, bottom),
+    m.select(unbounded, m.select(m.eq(top, infinity), 1, 0), top),
+  ];
 }
 
 /** The angle is j·π/4 plus or minus (`backward`, a sign bit) a small angle, after the reflections undone. */
@@ -161,17 +158,24 @@ function signedAngle(m: Emit, y: Value, x: Value, angle: Value): Value {
  * the diagonal and the vertical axis: the angle is j·π/4 plus or minus a small arc tangent.
  */
 export function arctan2(m: Emit, y: Value, x: Value): Value {
-  // Away from the ends of the range, so that sums cannot overflow and remainders not vanish.
-  const away = (most: Value): Value =>
-    m.select(m.gt(most, 2 ** 1000), 2 ** -60, m.select(m.lt(most, 2 ** 500), 2 ** 500, 1));
-  const octant = octantOf(m, y, x, away);
+  // Scaled away from the ends of the range where sums could overflow or remainders vanish; NaN comes here too.
+  const octant = octantOf(m, y, x, (bottom, top) => {
+    const unusual = m.not(m.both(m.ge(top, 2 ** -900), m.le(bottom, 2 ** 900)));
+    return m.rarely(unusual, [bottom, top] as const, (d, n) => {
+      const scale = m.select(m.gt(d, 2 ** 1000), 2 ** -60, m.select(m.lt(d, 2 ** 500), 2 ** 500, 1));
+      return limits(m, m.mul(d, scale), m.mul(n, scale));
+    });
+  });
   const { top: n, bottom: d } = octant;
   const diagonal = m.gt(n, m.mul(d, TAN_EIGHTH));
   const minus = m.twoSum(n, m.neg(d));
   const plus = m.twoSum(n, d);
   const top = { hi: m.select(diagonal, minus.hi, n), lo: m.select(diagonal, minus.lo, 0) };
   const bottom = { hi: m.select(diagonal, plus.hi, d), lo: m.select(diagonal, plus.lo, 0) };
-  const t = m.dividePairs(top, bottom);
+  // No reciprocal: it might overflow where the quotient does not.
+  const hi = m.div(top.hi, bottom.hi);
+  const rest = m.add(m.residual(hi, bottom.hi, top.hi), m.negMulAdd(hi, bottom.lo, top.lo));
+  const t = { hi, lo: m.div(rest, bottom.hi) };
   const { j, backward } = unfold(m, octant, diagonal);
   const head = { hi: m.mul(j, QUARTER_PI[0]), lo: m.mul(j, QUARTER_PI[1]) };
   return signedAngle(m, y, x, arctanOfPair(m, head, t, backward));
@@ -221,7 +225,7 @@ export function arctanF32(m: Emit, x: Value): Value {
 
 /** The angle of the point (x, y) for binary32, whose quotients neither overflow nor underflow in binary64. */
 export function arctan2F32(m: Emit, y: Value, x: Value): Value {
-  const octant = octantOf(m, y, x);
+  const octant = octantOf(m, y, x, (bottom, top) => limits(m, bottom, top));
   const { top: n, bottom: d } = octant;
   const diagonal = m.gt(n, m.mul(d, TAN_EIGHTH));
   const t = m.div(m.select(diagonal, m.sub(n, d), n), m.select(diagonal, m.add(n, d), d));

@@ -28,14 +28,20 @@ export interface Split {
   readonly f: Value;
 }
 
-/** Takes x apart; `subnormals` false where none can come. */
-export function splitExponent(m: Emit, x: Value, subnormals = true): Split {
+/** Is x no positive normal number? */
+export function isUnusual(m: Emit, x: Value): Value {
+  return m.not(m.both(m.ge(x, 2 ** -1022), m.lt(x, Number.POSITIVE_INFINITY)));
+}
+
+/** Takes x apart. It may be subnormal only if `unusual` (see above) is given. */
+export function splitExponent(m: Emit, x: Value, unusual?: Value): Split {
   let scaled = x;
   let bias: Value = m.num(2 ** 52 + 1023);
-  if (subnormals) {
-    const tiny = m.lt(x, 2 ** -1022);
-    scaled = m.select(tiny, m.mul(x, 2 ** 54), x);
-    bias = m.select(tiny, 2 ** 52 + 1023 + 54, 2 ** 52 + 1023);
+  if (unusual !== undefined) {
+    [scaled, bias] = m.rarely(unusual, [scaled, bias] as const, (v, normal) => {
+      const tiny = m.lt(v, 2 ** -1022);
+      return [m.select(tiny, m.mul(v, 2 ** 54), v), m.select(tiny, 2 ** 52 + 1023 + 54, normal)];
+    });
   }
   const bits = m.iadd(m.toBits(scaled), TO_ONE_BITS);
   // A whole number below 2^52 set into the bits of 2^52 makes the double 2^52 + that number.
@@ -72,14 +78,18 @@ export function log1pPair(m: Emit, f: Value): Pair {
 }
 
 /** The result for x outside the positive finite numbers: −∞ at zeros, NaN below, x itself at +∞ and NaN. */
-function atEdges(m: Emit, x: Value, y: Value): Value {
-  const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
-  return m.select(m.gt(x, 0), finite, m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN));
+function atEdges(m: Emit, x: Value, unusual: Value, y: Value): Value {
+  const [result] = m.rarely(unusual, [y] as const, (inside) => {
+    const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), inside, x);
+    return [m.select(m.gt(x, 0), finite, m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN))];
+  });
+  return result;
 }
 
 /** The natural logarithm. */
 export function log(m: Emit, x: Value): Value {
-  return atEdges(m, x, logOfSplit(m, splitExponent(m, x)));
+  const unusual = isUnusual(m, x);
+  return atEdges(m, x, unusual, logOfSplit(m, splitExponent(m, x, unusual)));
 }
 
 /** log(1+f) in binary64 with an error of 2^-37, for results in binary32. */
@@ -91,8 +101,9 @@ export function log1pShort(m: Emit, f: Value): Value {
 
 /** The natural logarithm for arguments and results in binary32. */
 export function logF32(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, x, false);
-  return atEdges(m, x, m.mulAdd(k, LN2[0], log1pShort(m, f)));
+  const unusual = isUnusual(m, x);
+  const { k, f } = splitExponent(m, x);
+  return atEdges(m, x, unusual, m.mulAdd(k, LN2[0], log1pShort(m, f)));
 }
 
 /** The product of a pair and a constant given as two doubles. */
@@ -103,36 +114,40 @@ export function timesConstant(m: Emit, x: Pair, [hi, lo]: readonly [number, numb
 
 /** The binary logarithm; exact at powers of two. */
 export function log2(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, x);
+  const unusual = isUnusual(m, x);
+  const { k, f } = splitExponent(m, x, unusual);
   const y = timesConstant(m, log1pPair(m, f), LOG2E);
   const sum = m.fastTwoSum(k, y.hi);
-  return atEdges(m, x, m.add(sum.hi, m.add(sum.lo, y.lo)));
+  return atEdges(m, x, unusual, m.add(sum.hi, m.add(sum.lo, y.lo)));
 }
 
 /** The binary logarithm for arguments and results in binary32. */
 export function log2F32(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, x, false);
-  return atEdges(m, x, m.mulAdd(log1pShort(m, f), LOG2E[0], k));
+  const unusual = isUnusual(m, x);
+  const { k, f } = splitExponent(m, x);
+  return atEdges(m, x, unusual, m.mulAdd(log1pShort(m, f), LOG2E[0], k));
 }
 
 /** The decimal logarithm. */
 export function log10(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, x);
+  const unusual = isUnusual(m, x);
+  const { k, f } = splitExponent(m, x, unusual);
   const y = timesConstant(m, log1pPair(m, f), LOG10E);
   const sum = m.fastTwoSum(m.mul(k, LOG10_2[0]), y.hi);
-  return atEdges(m, x, m.add(sum.hi, m.add(sum.lo, m.mulAdd(k, LOG10_2[1], y.lo))));
+  return atEdges(m, x, unusual, m.add(sum.hi, m.add(sum.lo, m.mulAdd(k, LOG10_2[1], y.lo))));
 }
 
 /** The decimal logarithm for arguments and results in binary32. */
 export function log10F32(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, x, false);
-  return atEdges(m, x, m.mulAdd(k, 0.3010299956639812, m.mul(log1pShort(m, f), LOG10E[0])));
+  const unusual = isUnusual(m, x);
+  const { k, f } = splitExponent(m, x);
+  return atEdges(m, x, unusual, m.mulAdd(k, 0.3010299956639812, m.mul(log1pShort(m, f), LOG10E[0])));
 }
 
 /** log(1 + hi + lo) as a pair, to the relative error of the argument: log(u + c) = log(u) + c/u. */
 export function log1pOfPair(m: Emit, x: Pair): Pair {
   const u = m.twoSum(1, x.hi);
-  const { k, f } = splitExponent(m, u.hi, false);
+  const { k, f } = splitExponent(m, u.hi);
   const l = log1pPair(m, f);
   const sum = m.fastTwoSum(m.mul(k, LN2_SHORT), l.hi);
   const low = m.add(m.mulAdd(k, LN2_REST, l.lo), m.div(m.add(u.lo, x.lo), u.hi));
@@ -141,21 +156,25 @@ export function log1pOfPair(m: Emit, x: Pair): Pair {
 
 /** The result of log1p outside (−1, ∞): −∞ at −1, NaN below, x itself at +∞ and NaN. */
 function atShiftedEdges(m: Emit, x: Value, y: Value): Value {
-  const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
-  return m.select(m.gt(x, -1), finite, m.select(m.eq(x, -1), Number.NEGATIVE_INFINITY, Number.NaN));
+  const unusual = m.not(m.both(m.gt(x, -1), m.lt(x, Number.POSITIVE_INFINITY)));
+  const [result] = m.rarely(unusual, [y] as const, (inside) => {
+    const finite = m.select(m.lt(x, Number.POSITIVE_INFINITY), inside, x);
+    return [m.select(m.gt(x, -1), finite, m.select(m.eq(x, -1), Number.NEGATIVE_INFINITY, Number.NaN))];
+  });
+  return result;
 }
 
 /** log(1 + x). */
 export function log1p(m: Emit, x: Value): Value {
   const u = m.twoSum(1, x);
-  const y = logOfSplit(m, splitExponent(m, u.hi, false), m.div(u.lo, u.hi));
+  const y = logOfSplit(m, splitExponent(m, u.hi), m.div(u.lo, u.hi));
   // Tiny arguments are their own result; this keeps −0.
   return atShiftedEdges(m, x, m.select(m.lt(m.abs(x), 2 ** -54), x, y));
 }
 
 /** log(1 + x) for results in binary32. Where the rounding of 1 + x would show, two terms of the series are enough. */
 export function log1pF32(m: Emit, x: Value): Value {
-  const { k, f } = splitExponent(m, m.add(x, 1), false);
+  const { k, f } = splitExponent(m, m.add(x, 1));
   const y = m.mulAdd(k, LN2[0], log1pShort(m, f));
   return atShiftedEdges(m, x, m.select(m.lt(m.abs(x), 2 ** -20), m.mulAdd(m.mul(x, x), -0.5, x), y));
 }

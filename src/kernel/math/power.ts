@@ -6,7 +6,16 @@
 import type { Value } from "../ir.ts";
 import { type Emit, MAGIC, type Pair } from "./emit.ts";
 import { exp2F32, exp2Pair, expF32, expOfPair, expPair, LN2, LN2_REST, LN2_SHORT } from "./exponential.ts";
-import { LOG2E, log1pF32, log1pOfPair, log1pShort, type Split, splitExponent, timesConstant } from "./logarithm.ts";
+import {
+  isUnusual,
+  LOG2E,
+  log1pF32,
+  log1pOfPair,
+  log1pShort,
+  type Split,
+  splitExponent,
+  timesConstant,
+} from "./logarithm.ts";
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
@@ -66,21 +75,31 @@ function powEdges(m: Emit, x: Value, y: Value, magnitude: Value): Value {
   return m.select(m.either(m.eq(y, 0), m.eq(x, 1)), 1, proper);
 }
 
-/** x^y = e^(y·log|x|), with C99's special cases. Exponents beyond ±2^65 give 0, 1 or infinity, as these do. */
+/** `magnitude` gives a^b for positive finite a; the third argument says where a or b may be unusual. */
+function powOf(m: Emit, x: Value, y: Value, magnitude: (a: Value, b: Value, unusual: Value) => Value): Value {
+  // Exponents beyond ±2^65 give 0, 1 or infinity, as these do.
+  const most = 2 ** 65;
+  const unusual = m.either(isUnusual(m, x), m.not(m.lt(m.abs(y), most)));
+  const [a, b] = m.rarely(unusual, [x, y] as const, (v, w) => [m.abs(v), m.max(m.min(w, most), -most)]);
+  const [result] = m.rarely(unusual, [magnitude(a, b, unusual)] as const, (v) => [powEdges(m, x, y, v)]);
+  return result;
+}
+
+/** x^y = e^(y·log|x|), with C99's special cases. */
 export function pow(m: Emit, x: Value, y: Value): Value {
-  const bounded = m.max(m.min(y, 2 ** 65), -(2 ** 65));
-  const l = logPrecise(m, splitExponent(m, m.abs(x)));
-  const p = m.twoProd(bounded, l.hi);
-  const t = m.fastTwoSum(p.hi, m.mulAdd(bounded, l.lo, p.lo));
-  return powEdges(m, x, y, expOfPair(m, t));
+  return powOf(m, x, y, (a, b, unusual) => {
+    const l = logPrecise(m, splitExponent(m, a, unusual));
+    const p = m.twoProd(b, l.hi);
+    return expOfPair(m, m.fastTwoSum(p.hi, m.mulAdd(b, l.lo, p.lo)));
+  });
 }
 
 /** The same for binary32: the logarithm's 2^-37 and the exponential's 2^-28 leave enough. */
 export function powF32(m: Emit, x: Value, y: Value): Value {
-  const bounded = m.max(m.min(y, 2 ** 65), -(2 ** 65));
-  const { k, f } = splitExponent(m, m.abs(x), false);
-  const l = m.mulAdd(k, LN2[0], log1pShort(m, f));
-  return powEdges(m, x, y, expF32(m, m.mul(bounded, l)));
+  return powOf(m, x, y, (a, b) => {
+    const { k, f } = splitExponent(m, a);
+    return expF32(m, m.mul(b, m.mulAdd(k, LN2[0], log1pShort(m, f))));
+  });
 }
 
 /** x^(−1/3) on [1, 8) within 2^-8.3. */
@@ -95,15 +114,23 @@ interface CubeRoot {
   readonly inverse: Value;
   /** 2^j. */
   readonly power: Value;
+  /** Is x zero, subnormal, infinite or NaN? */
+  readonly unusual: Value;
 }
 
 /**
  * Two steps of an iteration of third order for v^(−1/3) without a division: with h = 1 − v·r³, the cube root of
  * 1/(1 − h) is 1 + h/3 + 2h²/9 + … .
  */
-function reduceCubeRoot(m: Emit, a: Value): CubeRoot {
-  const tiny = m.lt(a, 2 ** -1022);
-  const bits = m.toBits(m.select(tiny, m.mul(a, 2 ** 54), a));
+function reduceCubeRoot(m: Emit, x: Value): CubeRoot {
+  const a = m.abs(x);
+  const unusual = isUnusual(m, a);
+  // 54 places up are 18 in the root.
+  const [scaled, back] = m.rarely(unusual, [a, m.num(1)] as const, (v, one) => {
+    const tiny = m.lt(v, 2 ** -1022);
+    return [m.select(tiny, m.mul(v, 2 ** 54), v), m.select(tiny, 2 ** -18, one)];
+  });
+  const bits = m.toBits(scaled);
   const e = m.sub(m.toFloat(m.or(m.shr(bits, 52n), 0x4330000000000000n)), 2 ** 52 + 1023);
   // ⌊e/3⌋ as the whole number nearest to (e − 1)/3, which is never halfway.
   const t = m.mulAdd(m.sub(e, 1), 1 / 3, MAGIC);
@@ -117,31 +144,33 @@ function reduceCubeRoot(m: Emit, a: Value): CubeRoot {
     const h = m.negMulAdd(m.mul(m.mul(r, r), r), v, 1);
     r = m.mulAdd(m.mul(r, h), m.mulAdd(h, 2 / 9, 1 / 3), r);
   }
-  // 54 places up were 18 in the root.
-  const power = m.mul(m.toFloat(m.shl(m.iadd(m.toBits(t), 1023n), 52n)), m.select(tiny, 2 ** -18, 1));
-  return { v, inverse: r, power };
+  const power = m.mul(m.toFloat(m.shl(m.iadd(m.toBits(t), 1023n), 52n)), back);
+  return { v, inverse: r, power, unusual };
 }
 
 /** Zeros, infinities and NaN are their own cube roots. */
-function signedRoot(m: Emit, x: Value, root: Value): Value {
-  const asIs = m.either(m.eq(x, 0), m.not(m.lt(m.abs(x), INFINITY)));
-  return m.select(asIs, x, m.withSign(root, m.signOf(x)));
+function signedRoot(m: Emit, x: Value, unusual: Value, root: Value): Value {
+  const signed = m.withSign(root, m.signOf(x));
+  const [result] = m.rarely(unusual, [signed] as const, (y) => [
+    m.select(m.either(m.eq(x, 0), m.not(m.lt(m.abs(x), INFINITY))), x, y),
+  ]);
+  return result;
 }
 
 /** The cube root; its last rounding is mended by the remainder v − y³. */
 export function cbrt(m: Emit, x: Value): Value {
-  const { v, inverse, power } = reduceCubeRoot(m, m.abs(x));
+  const { v, inverse, power, unusual } = reduceCubeRoot(m, x);
   const square = m.mul(inverse, inverse);
   const y = m.mul(v, square);
   const p = m.twoProd(y, y);
   const remainder = m.negMulAdd(p.lo, y, m.residual(p.hi, y, v));
-  return signedRoot(m, x, m.mul(m.mulAdd(m.mul(remainder, square), 1 / 3, y), power));
+  return signedRoot(m, x, unusual, m.mul(m.mulAdd(m.mul(remainder, square), 1 / 3, y), power));
 }
 
 /** The cube root for results in binary32. */
 export function cbrtF32(m: Emit, x: Value): Value {
-  const { v, inverse, power } = reduceCubeRoot(m, m.abs(x));
-  return signedRoot(m, x, m.mul(m.mul(v, m.mul(inverse, inverse)), power));
+  const { v, inverse, power, unusual } = reduceCubeRoot(m, x);
+  return signedRoot(m, x, unusual, m.mul(m.mul(v, m.mul(inverse, inverse)), power));
 }
 
 /** √(x² + y²) without overflow on the way: the squares are summed as pairs, the root's rounding is mended. */
@@ -150,20 +179,23 @@ export function hypot(m: Emit, x: Value, y: Value): Value {
   const ay = m.abs(y);
   const swap = m.lt(ax, ay);
   const most = m.select(swap, ay, ax);
-  const large = m.gt(most, 2 ** 500);
-  const small = m.lt(most, 2 ** -400);
-  const scale = m.select(large, 2 ** -600, m.select(small, 2 ** 600, 1));
-  const a = m.mul(most, scale);
-  const b = m.mul(m.select(swap, ax, ay), scale);
+  const unusual = m.not(m.both(m.ge(most, 2 ** -400), m.le(most, 2 ** 500)));
+  const factor = (up: number): Value => m.select(m.gt(most, 2 ** 500), 1 / up, m.select(m.lt(most, 2 ** -400), up, 1));
+  const [a, b] = m.rarely(unusual, [most, m.select(swap, ax, ay)] as const, (v, w) => {
+    const scale = factor(2 ** 600);
+    return [m.mul(v, scale), m.mul(w, scale)];
+  });
   const p = m.twoProd(a, a);
   const q = m.twoProd(b, b);
   const sum = m.fastTwoSum(p.hi, q.hi);
   const root = m.sqrt(sum.hi);
   const rest = m.add(m.residual(root, root, sum.hi), m.add(sum.lo, m.add(p.lo, q.lo)));
   const mended = m.add(root, m.div(rest, m.max(m.mul(root, 2), 2 ** -500)));
-  const result = m.mul(mended, m.select(large, 2 ** 600, m.select(small, 2 ** -600, 1)));
-  const unordered = m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, result);
-  return m.select(m.either(m.eq(ax, INFINITY), m.eq(ay, INFINITY)), INFINITY, unordered);
+  const [result] = m.rarely(unusual, [mended] as const, (v) => {
+    const ordered = m.select(m.either(m.ne(x, x), m.ne(y, y)), Number.NaN, m.mul(v, factor(2 ** -600)));
+    return [m.select(m.either(m.eq(ax, INFINITY), m.eq(ay, INFINITY)), INFINITY, ordered)];
+  });
+  return result;
 }
 
 /** The same for binary32, whose squares neither overflow nor underflow in binary64. */
