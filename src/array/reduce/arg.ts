@@ -4,7 +4,7 @@
  * Reference: https://numpy.org/doc/stable/reference/generated/numpy.argmax.html
  * @module
  */
-import { dtypes } from "../../dtype/dtype.ts";
+import { type DType, dtypes } from "../../dtype/dtype.ts";
 import { checkCast } from "../../dtype/promote.ts";
 import { ValueError } from "../../errors.ts";
 import { normalizeAxis } from "../../shape/axes.ts";
@@ -14,8 +14,11 @@ import type { NDArray } from "../ndarray.ts";
 import { arange } from "../ranges.ts";
 import { zeroD } from "../scalar.ts";
 import { assign } from "../ufunc/call.ts";
+import { loadElement } from "../ufunc/element.ts";
 import { type AxisOptions, axisNames, settle } from "./arguments.ts";
-import { countingNumbers, type Extreme, extreme, hasNan, placing } from "./reducers.ts";
+import { LineReduction } from "./line.ts";
+import { placeInLine, placesInto, skips } from "./place.ts";
+import { type Extreme, extreme, hasNan, nowhere, placing } from "./reducers.ts";
 import { checkOut, keptShape, runPlan, stretch } from "./run.ts";
 
 /** Elements whose extreme is found before anybody asks where it is: a block that stays in the first-level cache. */
@@ -42,9 +45,8 @@ export function placeOf(fn: string, op: Extreme, a: ArrayLike, options: ArgOptio
   if (source.shape[along] === 0)
     throw new ValueError(`${fn}: expected at least one element to choose from, got shape (${array.shape.join(",")})`);
   const places =
-    source.ndim === 1
-      ? zeroD(BigInt(placeInLine(fn, op, source)), dtypes.int64, fn)
-      : placesAlong(fn, op, source, along, extremes(fn, op, source, along));
+    source.ndim === 1 ? zeroD(placeIn(fn, op, source), dtypes.int64, fn) : placesAlong(fn, op, source, along);
+  checkFound(places, op, source.dtype, fn);
   const result = places.viewOf(places.offset, shape, stridesFor(shape));
   if (out === undefined) return shape.length === places.ndim ? places : result;
   assign(out, result, fn);
@@ -62,64 +64,83 @@ function stridesFor(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** The extremes along an axis, which stays with length 1. @throws ValueError where there is nothing but NaN to leave out */
-function extremes(fn: string, op: Extreme, array: NDArray, axis: number, whole = true): NDArray {
-  const best = runPlan({
-    fn,
-    array,
-    reducer: extreme(op, array.dtype),
-    result: array.dtype,
-    options: { axis, keepdims: true },
-  });
-  if (whole && skips(op) && hasNan(array.dtype)) {
-    const reducer = countingNumbers(array.dtype);
-    const count = runPlan({ fn, array: best, reducer, result: dtypes.int64, options: {} });
-    if (Number(count.item()) < best.size)
-      throw new ValueError(`${fn}: expected a number in every slice, got one of nothing but NaN`);
-  }
-  return best;
+/** @throws ValueError where a slice has nothing but NaN, which is left out */
+function checkFound(places: NDArray, op: Extreme, d: DType, fn: string): void {
+  if (!skips(op) || !hasNan(d)) return;
+  const plan = { fn, array: places, reducer: extreme("maximum", dtypes.int64), result: dtypes.int64, options: {} };
+  if (places.size > 0 && runPlan(plan).getBigInt() === nowhere)
+    throw new ValueError(`${fn}: expected a number in every slice, got one of nothing but NaN`);
 }
 
-const skips = (op: Extreme): boolean => op === "fmax" || op === "fmin";
-
 /** The first places along an axis at which the extremes stand. */
-function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number, best: NDArray): NDArray<"int64"> {
-  const length = array.shape[axis];
-  const places = arange(BigInt(length));
+function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDArray<"int64"> {
+  const kept = array.shape.filter((_, i) => i !== axis);
+  if (array.dtype.kind !== "c" && !walksColumns(array, axis)) {
+    const places = emptyArray(kept, dtypes.int64);
+    placesInto(op, array, axis, places, fn);
+    return places;
+  }
+  // Extremes first, then the places that hold them: two passes that each follow the memory.
+  const { dtype } = array;
+  const options = { axis, keepdims: true };
+  const best = runPlan({ fn, array, reducer: extreme(op, dtype), result: dtype, options });
+  const places = arange(BigInt(array.shape[axis]));
   const strides = array.shape.map((_, i) => (i === axis ? 8 : 0));
   return runPlan({
     fn,
     array,
     others: [stretch(best, array.shape, fn), places.viewOf(places.offset, array.shape, strides)],
-    reducer: placing(array.dtype, skips(op)),
+    reducer: placing(dtype, skips(op)),
     result: dtypes.int64,
     options: { axis },
   }) as NDArray<"int64">;
 }
 
+/** Do elements lie closer together along another axis? */
+function walksColumns(array: NDArray, axis: number): boolean {
+  const step = Math.abs(array.strides[axis]);
+  return array.strides.some((s, i) => i !== axis && array.shape[i] > 1 && s !== 0 && Math.abs(s) < step);
+}
+
 /** The first place in one line of elements. */
-function placeInLine(fn: string, op: Extreme, line: NDArray, whole = true): number {
+function placeIn(fn: string, op: Extreme, line: NDArray): bigint {
   const [length] = line.shape;
   const [step] = line.strides;
-  const part = (from: number, n: number): NDArray => line.viewOf(line.offset + from * step, [n], [step]);
-  if (length <= block) {
-    const best = extremes(fn, op, line, 0, whole);
-    return placesAlong(fn, op, line, 0, best).item();
-  }
+  if (length <= block) return placesAlong(fn, op, line, 0).getBigInt();
   const blocks = Math.floor(length / block);
   const rest = length - blocks * block;
+  const part = (from: number, n: number): NDArray => line.viewOf(line.offset + from * step, [n], [step]);
   const bests = emptyArray([blocks + (rest > 0 ? 1 : 0)], line.dtype);
+  const size = line.dtype.itemsize;
+  const plan = { fn, reducer: extreme(op, line.dtype), result: line.dtype };
   const grid = line.viewOf(line.offset, [blocks, block], [block * step, step]);
-  const head = bests.viewOf(bests.offset, [blocks, 1], [bests.strides[0], bests.strides[0]]);
-  const reducer = extreme(op, line.dtype);
-  runPlan({ fn, array: grid, reducer, result: line.dtype, options: { axis: 1, keepdims: true, out: head } });
+  runPlan({ ...plan, array: grid, options: { axis: 1, out: bests.viewOf(bests.offset, [blocks], [size]) } });
   if (rest > 0) {
-    const tail = bests.viewOf(bests.offset + blocks * bests.strides[0], [1], bests.strides);
-    assign(tail, extremes(fn, op, part(blocks * block, rest), 0, false), fn);
+    const out = bests.viewOf(bests.offset + blocks * size, [], []);
+    runPlan({ ...plan, array: part(blocks * block, rest), options: { out } });
   }
-  const at = placeInLine(fn, op, bests, whole) * block;
-  return at + placeInLine(fn, op, part(at, Math.min(block, length - at)), false);
+  const winner = placeIn(fn, op, bests);
+  if (winner === nowhere) return nowhere;
+  const at = Number(winner) * block;
+  return BigInt(at) + placeIn(fn, op, part(at, Math.min(block, length - at)));
 }
+
+const lines = (op: Extreme): LineReduction =>
+  new LineReduction(
+    op,
+    (d) =>
+      d.kind === "c"
+        ? undefined
+        : {
+            key: `place_${op} ${d.id}`,
+            result: dtypes.int64,
+            compute: (b, from, length) => [
+              placeInLine(b, op, d, length, (i) => loadElement(b, d, from, i, { scale: d.itemsize })),
+            ],
+          },
+    1,
+  );
+const ofLine = { maximum: lines("maximum"), minimum: lines("minimum") };
 
 /**
  * Place of the greatest element along an axis, or of all elements in C order: the first one of several, the first NaN if there
@@ -127,10 +148,14 @@ function placeInLine(fn: string, op: Extreme, line: NDArray, whole = true): numb
  * @throws ValueError for no elements
  */
 export function argmax(a: ArrayLike, axis?: number | null | ArgOptions, options?: ArgOptions): NDArray<"int64"> {
+  const quick = axis === undefined && options === undefined ? ofLine.maximum.of(a) : undefined;
+  if (quick !== undefined) return quick as NDArray<"int64">;
   return placeOf("argmax", "maximum", a, settle<ArgOptions>(axis, options, axisNames, "argmax"));
 }
 
 /** Place of the least element, as {@link argmax}. */
 export function argmin(a: ArrayLike, axis?: number | null | ArgOptions, options?: ArgOptions): NDArray<"int64"> {
+  const quick = axis === undefined && options === undefined ? ofLine.minimum.of(a) : undefined;
+  if (quick !== undefined) return quick as NDArray<"int64">;
   return placeOf("argmin", "minimum", a, settle<ArgOptions>(axis, options, axisNames, "argmin"));
 }

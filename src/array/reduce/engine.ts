@@ -14,9 +14,9 @@ import { columnKernel, type ReduceSpec, rowKernel, shortRowKernel } from "./kern
 import { again, type Reducer, unfinished } from "./spec.ts";
 
 /** Longest run that is reduced in one go along rows: the error of a sum grows with it, a chunk's overhead shrinks. */
-const rowChunk = 8192;
+export const rowChunk = 8192;
 /** The same for rows folded into columns. */
-const columnChunk = 512;
+const columnChunk = 256;
 /** Fewer columns than this are better reduced one by one. */
 const leastColumns = 16;
 /** Runs below this are folded in order whatever their kernel (the tree's lanes: see docs/kernel-language.md). */

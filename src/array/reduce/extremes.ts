@@ -9,6 +9,7 @@ import type { NDArray } from "../ndarray.ts";
 import { call2, UfuncState } from "../ufunc/call.ts";
 import type { DTypeOfArg } from "../ufunc/index.ts";
 import { type Axis, type AxisOptions, axisNames, type ExtremeOptions, extremeNames, settle } from "./arguments.ts";
+import { reducedLine } from "./line.ts";
 import { type Extreme, extreme } from "./reducers.ts";
 import { runPlan } from "./run.ts";
 
@@ -21,28 +22,39 @@ export function extremum(fn: string, op: Extreme, a: ArrayLike, options: Extreme
   return runPlan({ fn, array, reducer: extreme(op, result), result, refusesNothing: true, options });
 }
 
-type Extremum = <X extends ArrayLike>(
-  a: X,
-  axis?: Axis | ExtremeOptions,
-  options?: ExtremeOptions,
-) => NDArray<DTypeOfArg<X>>;
+const maxOfLine = reducedLine("max", (d) => extreme("maximum", d), 1);
+const minOfLine = reducedLine("min", (d) => extreme("minimum", d), 1);
 
 /**
  * Greatest element; NaN where one is. Complex numbers go by their real, then by their imaginary parts.
  * @throws ValueError for no elements without `initial`
  * https://numpy.org/doc/stable/reference/generated/numpy.max.html
  */
-export const max: Extremum = (a, axis, options) =>
-  extremum("max", "maximum", a, settle<ExtremeOptions>(axis, options, extremeNames, "max")) as NDArray<never>;
-export const amax: Extremum = max;
+export function max<X extends ArrayLike>(
+  a: X,
+  axis?: Axis | ExtremeOptions,
+  options?: ExtremeOptions,
+): NDArray<DTypeOfArg<X>> {
+  const quick = axis === undefined && options === undefined ? maxOfLine.of(a) : undefined;
+  const settled = settle<ExtremeOptions>(axis, options, extremeNames, "max");
+  return (quick ?? extremum("max", "maximum", a, settled)) as never;
+}
+export const amax = max;
 
 /**
  * Least element; as {@link max}.
  * https://numpy.org/doc/stable/reference/generated/numpy.min.html
  */
-export const min: Extremum = (a, axis, options) =>
-  extremum("min", "minimum", a, settle<ExtremeOptions>(axis, options, extremeNames, "min")) as NDArray<never>;
-export const amin: Extremum = min;
+export function min<X extends ArrayLike>(
+  a: X,
+  axis?: Axis | ExtremeOptions,
+  options?: ExtremeOptions,
+): NDArray<DTypeOfArg<X>> {
+  const quick = axis === undefined && options === undefined ? minOfLine.of(a) : undefined;
+  const settled = settle<ExtremeOptions>(axis, options, extremeNames, "min");
+  return (quick ?? extremum("min", "minimum", a, settled)) as never;
+}
+export const amin = min;
 
 /**
  * Greatest less least element; integers may wrap.

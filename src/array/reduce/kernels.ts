@@ -13,8 +13,8 @@ import { identityOf, type Reducer } from "./spec.ts";
 
 /** Rows that are combined with one another before they meet the accumulators: 3 roundings in place of 8. */
 const rowGroup = 8;
-/** Accumulators of one strip of columns: 512 of 8 bytes are 4 KiB, with the rows read beside them well within 32 KiB. */
-const stripColumns = 512;
+/** Accumulators of one strip of columns: 16 KiB of 8 bytes each, half a first-level cache; longer runs of a row keep prefetchers going. */
+const stripColumns = 2048;
 
 export interface ReduceSpec {
   readonly reducer: Reducer;

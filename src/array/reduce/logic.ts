@@ -9,17 +9,24 @@ import { type ArrayLike, asNDArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { zeroD } from "../scalar.ts";
 import { type Axis, axisNames, settle, type WhereOptions, whereNames } from "./arguments.ts";
+import { reducedLine } from "./line.ts";
 import { counting, truths } from "./reducers.ts";
 import { keptShape, reducedAxes, runPlan } from "./run.ts";
 
-/** Elements looked at between two looks at whether the answer is known: some tens of microseconds of work. */
-const lookEvery = 1 << 18;
+/** Elements of the first piece that is looked at before asking whether the answer is known, and of the longest one. */
+const firstPiece = 4096;
+const longestPiece = 1 << 22;
 
 const ops = { any: "or", all: "and" } as const;
 
+const ofLine = {
+  any: reducedLine("any", (d) => truths("or", d)),
+  all: reducedLine("all", (d) => truths("and", d)),
+};
+
 function test(which: "any" | "all", a: ArrayLike, options: WhereOptions): NDArray {
   const array = asNDArray(a, which);
-  const early = options.where === undefined && array.size > lookEvery ? decided(which, array, options) : undefined;
+  const early = options.where === undefined && array.size > firstPiece ? decided(which, array, options) : undefined;
   if (early !== undefined) return early;
   return runPlan({ fn: which, array, reducer: truths(ops[which], array.dtype), result: dtypes.bool, options });
 }
@@ -33,8 +40,10 @@ function decided(which: "any" | "all", array: NDArray, { axis, out, keepdims }: 
   const [step] = line.strides[0];
   const reducer = truths(ops[which], array.dtype);
   let answer = which === "all";
-  for (let from = 0; from < array.size && answer === (which === "all"); from += lookEvery) {
-    const piece = array.viewOf(start + from * step, [Math.min(lookEvery, array.size - from)], [step]);
+  let length = firstPiece;
+  for (let from = 0; from < array.size && answer === (which === "all"); from += length) {
+    if (from > 0) length = Math.min(length * 8, longestPiece);
+    const piece = array.viewOf(start + from * step, [Math.min(length, array.size - from)], [step]);
     const part = runPlan({ fn: which, array: piece, reducer, result: dtypes.bool, options: {} });
     answer = part.item() as boolean;
   }
@@ -48,6 +57,8 @@ function decided(which: "any" | "all", array: NDArray, { axis, out, keepdims }: 
  * https://numpy.org/doc/stable/reference/generated/numpy.any.html
  */
 export function any(a: ArrayLike, axis?: Axis | WhereOptions, options?: WhereOptions): NDArray<"bool"> {
+  const quick = axis === undefined && options === undefined ? ofLine.any.of(a) : undefined;
+  if (quick !== undefined) return quick as NDArray<"bool">;
   return test("any", a, settle<WhereOptions>(axis, options, whereNames, "any")) as NDArray<"bool">;
 }
 
@@ -56,6 +67,8 @@ export function any(a: ArrayLike, axis?: Axis | WhereOptions, options?: WhereOpt
  * https://numpy.org/doc/stable/reference/generated/numpy.all.html
  */
 export function all(a: ArrayLike, axis?: Axis | WhereOptions, options?: WhereOptions): NDArray<"bool"> {
+  const quick = axis === undefined && options === undefined ? ofLine.all.of(a) : undefined;
+  if (quick !== undefined) return quick as NDArray<"bool">;
   return test("all", a, settle<WhereOptions>(axis, options, whereNames, "all")) as NDArray<"bool">;
 }
 

@@ -138,6 +138,9 @@ export function bitwise(op: "and" | "or" | "xor", d: DType): Reducer {
   return { key: `bits_${op} ${d.id}`, inputs: [d], accumulator: d, combine: [op], map: (_b, [x]) => x };
 }
 
+/** The place of what is not there: beyond every other. */
+export const nowhere = 0x7fffffffffffffffn;
+
 /**
  * The least place (third input) at which an element equals the best one (second input), or is NaN: where one is, the best is NaN.
  * @param skip the best was found among the others
@@ -151,7 +154,7 @@ export function placing(d: DType, skip = false): Reducer {
     map: (b, [x, best, [place]]) => {
       const same = x.map((v, c) => b.op("eq", v, best[c])).reduce((p, q) => b.op("and", p, q));
       const found = hasNan(d) && !skip ? b.op("or", same, isNan(b, x)) : same;
-      return [b.select(found, place, b.const("i64", 0x7fffffffffffffffn))];
+      return [b.select(found, place, b.const("i64", nowhere))];
     },
   };
 }

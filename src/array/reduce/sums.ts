@@ -19,6 +19,7 @@ import {
   sumNames,
   type WhereOptions,
 } from "./arguments.ts";
+import { LineReduction, reducedLine, reduceLine } from "./line.ts";
 import { counting, countingNumbers, hasNan, multiplying, summing, wide } from "./reducers.ts";
 import { checkOut, maskFor, runPlan } from "./run.ts";
 
@@ -45,6 +46,23 @@ export function meanDType(d: DType): DType {
 
 const division = new UfuncState("divide");
 
+const sumOfLine = reducedLine("sum", (d) => summing(d, sumDType(d)));
+const prodOfLine = reducedLine("prod", (d) => multiplying(d, sumDType(d)));
+/** Sum and division in one kernel, for real dtypes that are summed in the mean's. */
+const meanOfLine = new LineReduction("mean", (d) => {
+  const result = meanDType(d);
+  if (result.kind !== "f" || result.scalar === "f16") return undefined;
+  const reducer = summing(d, result);
+  return {
+    key: `mean ${d.id}`,
+    result,
+    compute: (b, from, length) => {
+      const [value] = reduceLine(b, reducer, d, from, length);
+      return [b.op("div", value, b.convert(length, value.type))];
+    },
+  };
+});
+
 /** Sum or product with all of NumPy's options. @param skip leaves NaN out */
 export function total(fn: string, of: "sum" | "prod", a: ArrayLike, options: SumOptions, skip = false): NDArray {
   const array = asNDArray(a, fn);
@@ -64,6 +82,10 @@ export function sum<X extends ArrayLike, const O extends SumOptions = SumOptions
   axis?: Axis | O,
   options?: O,
 ): NDArray<Asked<O, SumOf<DTypeOfArg<X>>>> {
+  if (axis === undefined && options === undefined) {
+    const quick = sumOfLine.of(a);
+    if (quick !== undefined) return quick as never;
+  }
   return total("sum", "sum", a, settle<SumOptions>(axis, options, sumNames, "sum")) as never;
 }
 
@@ -76,6 +98,10 @@ export function prod<X extends ArrayLike, const O extends SumOptions = SumOption
   axis?: Axis | O,
   options?: O,
 ): NDArray<Asked<O, SumOf<DTypeOfArg<X>>>> {
+  if (axis === undefined && options === undefined) {
+    const quick = prodOfLine.of(a);
+    if (quick !== undefined) return quick as never;
+  }
   return total("prod", "prod", a, settle<SumOptions>(axis, options, sumNames, "prod")) as never;
 }
 
@@ -143,5 +169,9 @@ export function mean<X extends ArrayLike, const O extends MeanOptions = MeanOpti
   axis?: Axis | O,
   options?: O,
 ): NDArray<Asked<O, MeanOf<DTypeOfArg<X>>>> {
+  if (axis === undefined && options === undefined) {
+    const quick = meanOfLine.of(a);
+    if (quick !== undefined) return quick as never;
+  }
   return average("mean", asNDArray(a, "mean"), settle<MeanOptions>(axis, options, meanNames, "mean")) as never;
 }

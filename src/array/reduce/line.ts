@@ -1,0 +1,101 @@
+/**
+ * @file The short way for small arrays in one line of memory: one kernel of three parameters, and next to nothing around it.
+ * Its loops are those of `rowKernel`, so that the bits are too.
+ * @module
+ */
+import type { DType } from "../../dtype/dtype.ts";
+import { Builder } from "../../kernel/builder.ts";
+import type { Kernel, Value } from "../../kernel/ir.ts";
+import { i64, ptr } from "../../kernel/types.ts";
+import { device } from "../../runtime/device.ts";
+import { entryFor } from "../../runtime/kernels.ts";
+import { emptyArray } from "../make.ts";
+import { NDArray } from "../ndarray.ts";
+import { castElement, type Element, loadElement, storeElement } from "../ufunc/element.ts";
+import { rowChunk } from "./engine.ts";
+import { type Fold, identityOf, type Reducer } from "./spec.ts";
+
+/** All elements of a line, reduced: `length` of them, adjacent, from `from` on. */
+export function reduceLine(b: Builder, reducer: Reducer, dtype: DType, from: Value, length: Value): Element {
+  const total = b.for(
+    b.index(0),
+    length,
+    { simd: true, reduce: reducer.combine },
+    identityOf(b, reducer),
+    (i, ...acc) => {
+      const raw = loadElement(b, dtype, from, i, { scale: dtype.itemsize });
+      const next = reducer.map(b, [castElement(b, dtype, reducer.inputs[0], raw)]);
+      return reducer.combine.map((op, c) => b.op(op, acc[c], next[c]));
+    },
+  );
+  return reducer.finish?.(b, total) ?? total;
+}
+
+/** What one line of `dtype` becomes: its elements and their number → one element of `result`. */
+export interface LineFunction {
+  readonly key: string;
+  readonly result: DType;
+  readonly compute: (b: Builder, from: Value, length: Value) => Element;
+}
+
+function lineKernel({ key, result, compute }: LineFunction): Kernel {
+  const name = `${key.split(" ")[0]}_line`;
+  return Builder.kernel(name, { from: ptr, out: ptr, length: i64 }, (b, [from, out, length]) => {
+    storeElement(b, result, compute(b, from, length), out, b.index(0), { scale: 1 });
+  });
+}
+
+/** A function of whole small arrays, compiled once a dtype. */
+export class LineReduction {
+  private readonly fn: string;
+  private readonly make: (dtype: DType) => LineFunction | undefined;
+  private readonly least: number;
+  private readonly known: ({ entry: number; result: DType } | null | undefined)[] = [];
+
+  /** @param make gives nothing for dtypes that have to go the long way @param least arrays of fewer elements do, too */
+  constructor(fn: string, make: (dtype: DType) => LineFunction | undefined, least = 0) {
+    this.fn = fn;
+    this.make = make;
+    this.least = least;
+  }
+
+  /** The result, or undefined where this is not the way. */
+  of(a: unknown): NDArray | undefined {
+    if (!(a instanceof NDArray) || a.size > rowChunk || a.size < this.least || !a.isC) return undefined;
+    const known = this.known[a.dtype.id] ?? this.compile(a.dtype);
+    if (known === null) return undefined;
+    const from = a.pointer(this.fn);
+    const out = emptyArray([], known.result);
+    const d = device();
+    const { args } = d;
+    args[0] = from;
+    args[1] = out.storage.address + out.offset;
+    args[2] = a.size;
+    d.call(known.entry);
+    return out;
+  }
+
+  private compile(dtype: DType): { entry: number; result: DType } | null {
+    const line = this.make(dtype);
+    const found =
+      line === undefined
+        ? null
+        : { entry: entryFor(`line|${line.key}|${dtype.id}`, () => lineKernel(line)), result: line.result };
+    this.known[dtype.id] = found;
+    return found;
+  }
+}
+
+/** A line reduction that is one reducer whose accumulator is the result. */
+export function reducedLine(fn: string, reducerOf: (dtype: DType) => Reducer | Fold, least = 0): LineReduction {
+  return new LineReduction(
+    fn,
+    (dtype) => {
+      const reducer = reducerOf(dtype);
+      if ("step" in reducer || dtype.scalar === "f16") return undefined;
+      const compute = (b: Builder, from: Value, length: Value): Element => reduceLine(b, reducer, dtype, from, length);
+      return { key: reducer.key, result: reducer.accumulator, compute };
+    },
+    least,
+  );
+}
