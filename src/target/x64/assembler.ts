@@ -9,6 +9,7 @@ import {
   CONDITIONS,
   EVEX,
   EW,
+  FIXED,
   K,
   KL1,
   LEG,
@@ -230,7 +231,10 @@ export class Assembler {
     }
     bytes[at++] = opcode;
     this.position = at;
-    if (form.rm < 0) return;
+    if (form.rm < 0) {
+      if (row.facts & FIXED) bytes[this.position++] = 0xc0 | (reg << 3);
+      return;
+    }
     if (memory) this.writeMemory(reg, 1);
     else bytes[this.position++] = 0xc0 | ((reg & 7) << 3) | (rm & 7);
   }

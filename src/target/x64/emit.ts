@@ -7,11 +7,12 @@ import { CompileError } from "../../errors.ts";
 import { type Allocation, allocate } from "./allocate.ts";
 import type { Assembler } from "./assembler.ts";
 import type { Convention } from "./convention.ts";
+import { type Frame, planFrame, writeEpilogue, writePrologue } from "./frame.ts";
 import { EVEX, I, NODST, type Row, RW } from "./instructions.ts";
 import type { Mir } from "./mir.ts";
 import * as M from "./mir.ts";
 import { operandSize } from "./operands.ts";
-import { GPR, MASK, MEM, mask, NONE, RAX, RBP, RDX, RSP, VEC, vec } from "./registers.ts";
+import { GPR, MASK, MEM, NONE, RSP, VEC } from "./registers.ts";
 
 /** The 132 and 213 forms beside each 231 form. */
 const fusedForms = new Map<Row, { swap: Row; addend: Row }>();
@@ -25,17 +26,6 @@ for (const sign of signs) {
   }
 }
 
-/** A function's frame: what lies where above rsp, and what must be restored. */
-interface Frame {
-  /** Bytes of the frame without pushed registers; 0: no frame. */
-  bytes: number;
-  vectors: number;
-  masks: number;
-  general: number;
-  savedVectors: number;
-  savedMasks: number;
-}
-
 /** Writes one function after another into an assembler. */
 export class Emitter {
   private readonly asm: Assembler;
@@ -44,9 +34,8 @@ export class Emitter {
   private readonly vectorBytes: number;
   private m!: Mir;
   private a!: Allocation;
-  private frame: Frame = { bytes: 0, vectors: 0, masks: 0, general: 0, savedVectors: 0, savedMasks: 0 };
+  private frame!: Frame;
   private scratchTaken: [number, number, number] = [0, 0, 0];
-  private readonly poolEntries: number[] = [];
 
   constructor(asm: Assembler, convention: Convention, vectorBytes: number) {
     this.asm = asm;
@@ -61,78 +50,15 @@ export class Emitter {
   function(m: Mir, inner: boolean, block: number, exit: number): void {
     this.m = m;
     this.a = allocate(m, this.convention, this.vectorBytes === 64);
-    const savedGeneral = this.convention.general.filter(
-      (n) =>
-        (this.a.used[GPR] | this.implicitRegisters()) & (1 << n) && (inner || this.convention.savedGeneral.includes(n)),
-    );
-    const vectorsUsed = inner ? 32 : 16;
-    const savedVectors: number[] = [];
-    for (let n = 0; n < vectorsUsed; n++) {
-      if (this.a.used[VEC] & (1 << n) && (inner || this.convention.savedVectors.includes(n))) savedVectors.push(n);
-    }
-    const savedMasks: number[] = [];
-    for (let n = 1; inner && n < 8; n++) if (this.a.used[MASK] & (1 << n)) savedMasks.push(n);
-    this.layOut(block, savedVectors.length, savedMasks.length);
-
-    this.prologue(savedGeneral, savedVectors, savedMasks);
-    this.poolEntries.length = 0;
-    for (const constant of m.constants) {
-      if (this.a.place[constant.register] >= 0)
-        this.materialize(this.registerOf(constant.register), m.constantOf[constant.register]);
+    this.frame = planFrame(m, this.a, this.convention, this.vectorBytes, inner, block);
+    writePrologue(this.asm, this.frame);
+    for (const { register } of m.constants) {
+      if (this.a.place[register] >= 0) this.materialize(this.registerOf(register), m.constantOf[register]);
     }
     for (let i = 0; i < m.count; i++) this.instruction(i, i * M.STRIDE);
     this.asm.bind(exit);
-    this.epilogue(savedGeneral, savedVectors, savedMasks, inner);
-  }
-
-  /** Registers that are written without having been allocated: rax and rdx by divisions, the argument's by calls. */
-  private implicitRegisters(): number {
-    return (this.m.usesDivision ? (1 << RAX) | (1 << RDX) : 0) | (this.m.calls ? 1 << this.convention.argument : 0);
-  }
-
-  private layOut(block: number, savedVectors: number, savedMasks: number): void {
-    const { frame, vectorBytes } = this;
-    const [general, vectors, masks] = this.a.slots;
-    frame.vectors = (block + 63) & -64;
-    frame.savedVectors = frame.vectors + vectors * vectorBytes;
-    frame.masks = frame.savedVectors + savedVectors * vectorBytes;
-    frame.savedMasks = frame.masks + masks * 8;
-    frame.general = frame.savedMasks + savedMasks * 8;
-    frame.bytes = (frame.general + general * 8 + 63) & -64;
-  }
-
-  private prologue(general: number[], vectors: number[], masks: number[]): void {
-    const { asm, frame, vectorBytes } = this;
-    for (const n of general) asm.emit(I.push, 0, n);
-    if (frame.bytes === 0) return;
-    asm.emit(I.push, 0, RBP);
-    asm.emit(I.mov, 8, RBP, RSP);
-    asm.emit(I.subImm, 8, RSP, frame.bytes);
-    asm.emit(I.andImm, 8, RSP, -64);
-    vectors.forEach((n, i) => {
-      asm.emit(I.vmovupsStore, vectorBytes, asm.mem(RSP, NONE, 0, frame.savedVectors + i * vectorBytes), vec(n));
-    });
-    masks.forEach((n, i) => {
-      asm.emit(I.kmovqStore, 0, asm.mem(RSP, NONE, 0, frame.savedMasks + i * 8), mask(n));
-    });
-  }
-
-  private epilogue(general: number[], vectors: number[], masks: number[], inner: boolean): void {
-    const { asm, frame, vectorBytes } = this;
-    if (frame.bytes > 0) {
-      vectors.forEach((n, i) => {
-        asm.emit(I.vmovups, vectorBytes, vec(n), asm.mem(RSP, NONE, 0, frame.savedVectors + i * vectorBytes));
-      });
-      masks.forEach((n, i) => {
-        asm.emit(I.kmovq, 0, mask(n), asm.mem(RSP, NONE, 0, frame.savedMasks + i * 8));
-      });
-      asm.emit(I.mov, 8, RSP, RBP);
-      asm.emit(I.pop, 0, RBP);
-    }
-    for (let i = general.length - 1; i >= 0; i--) asm.emit(I.pop, 0, general[i]);
-    // Upper halves left dirty would slow down the caller's SSE code; an inner function has restored its caller's vectors.
-    if (!inner && (this.m.widest >= 32 || this.m.calls)) asm.emit(I.vzeroupper, 0);
-    asm.emit(I.ret, 0);
+    if (m.nontemporal) this.asm.emit(I.sfence, 0);
+    writeEpilogue(this.asm, this.frame);
   }
 
   // --- places ---------------------------------------------------------------------------------------------------------
@@ -150,14 +76,8 @@ export class Emitter {
 
   /** The memory operand of a spilled register's slot. */
   private slot(v: number): number {
-    const { frame, m } = this;
-    const n = this.a.slot[v];
-    const offset =
-      m.cls[v] === VEC
-        ? frame.vectors + n * this.vectorBytes
-        : m.cls[v] === MASK
-          ? frame.masks + n * 8
-          : frame.general + n * 8;
+    const cls = this.m.cls[v];
+    const offset = this.frame.slots[cls] + this.a.slot[v] * (cls === VEC ? this.vectorBytes : 8);
     return this.asm.mem(RSP, NONE, 0, offset);
   }
 

@@ -66,6 +66,8 @@ const NOSIZE = 1 << 27;
 // Mask-register operations: VEX.L 0 or 1, no size.
 const KL0 = 1 << 28;
 export const KL1 = 1 << 29;
+/** No operands, but a ModRM byte of its own with the digit. */
+export const FIXED = 1 << 30;
 
 // Extensions that a row needs: in its VEX or legacy form, and in its EVEX form (with AVX512VL below 512 bits).
 export const BASE = 0;
@@ -805,6 +807,7 @@ const table = {
   vpscatterqq: row(0xa1, "Gv,Rv", EVEX | P66 | M38 | EW | K, F),
 
   // Housekeeping.
+  sfence: row(0xae, "", NOSIZE | LEG | M0F | D7 | FIXED | NODST, BASE),
   vzeroupper: row(0x77, "", NOSIZE | VEX | M0F | NODST | L128, AVX),
 };
 

@@ -112,6 +112,8 @@ export class Mir {
   widest = 0;
   usesDivision = false;
   gathers = false;
+  /** Stores bypass the caches: they must be fenced before anybody else may be told of them. */
+  nontemporal = false;
   calls = false;
 
   reset(): void {
@@ -120,7 +122,7 @@ export class Mir {
     this.loopStart = -1;
     this.unit = 1;
     this.widest = 0;
-    this.usesDivision = this.gathers = this.calls = false;
+    this.usesDivision = this.gathers = this.nontemporal = this.calls = false;
     this.clear();
   }
 

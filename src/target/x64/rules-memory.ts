@@ -174,8 +174,10 @@ function storeGeneral(l: Lowering, stmt: OpStmt, value: Value): void {
     return;
   }
   const source = l.reg(value);
-  if (stmt.attrs.nontemporal && t.bytes >= 4) m.op(I.movnti, t.bytes, l.address(stmt, 1), source);
-  else m.op(I.movStore, t.bytes, l.address(stmt, 1), source);
+  if (stmt.attrs.nontemporal && t.bytes >= 4) {
+    m.nontemporal = true;
+    m.op(I.movnti, t.bytes, l.address(stmt, 1), source);
+  } else m.op(I.movStore, t.bytes, l.address(stmt, 1), source);
 }
 
 /** Lanes of a mask as bytes 0 and 1. */
@@ -209,6 +211,7 @@ function storeVector(
     return;
   }
   const memory = l.address(stmt, 1);
+  if (stmt.attrs.nontemporal && total >= 16) m.nontemporal = true;
   if (total >= 16) m.op(stmt.attrs.nontemporal ? I.vmovntps : I.vmovupsStore, total, memory, value);
   else if (total === 8) m.op(I.vmovsdStore, 16, memory, value);
   else if (total === 4) m.op(I.vmovssStore, 16, memory, value);
