@@ -10,6 +10,7 @@ import type { ArrayLike } from "../src/array/make.ts";
 import * as matrices from "../src/array/matrices.ts";
 import type { NDArray } from "../src/array/ndarray.ts";
 import * as ranges from "../src/array/ranges.ts";
+import * as triangles from "../src/array/triangles.ts";
 import { add, equal, multiply } from "../src/array/ufunc/index.ts";
 import type { DTypeLike, Scalar } from "../src/dtype/dtype.ts";
 import { setUpDevice } from "./device.ts";
@@ -27,7 +28,7 @@ const number = (value: GoldenValue | undefined): number => plain(value ?? null) 
 
 /** Called with an array, and a diagonal where there is one. */
 const onDiagonal =
-  (fn: (a: ArrayLike, k?: number) => NDArray): Run =>
+  (fn: (a: ArrayLike, k?: number) => unknown): Run =>
   ([a, k]) =>
     k === undefined ? fn(data(a)) : fn(data(a), number(k));
 /** Rows, columns, options. */
@@ -86,6 +87,17 @@ const runs: Record<string, Run> = {
       ...(offset === undefined ? {} : { offset: number(offset) }),
       ...(axis1 === undefined ? {} : { axis1: number(axis1), axis2: number(axis2) }),
     }),
+  trace: ([a, offset, axis1, axis2]) =>
+    triangles.trace(data(a), {
+      ...(offset === undefined ? {} : { offset: number(offset) }),
+      ...(axis1 === undefined ? {} : { axis1: number(axis1), axis2: number(axis2) }),
+    }),
+  tril_indices: ([n, k, m]) => triangles.tril_indices(number(n), number(k), number(m)),
+  triu_indices: ([n, k, m]) => triangles.triu_indices(number(n), number(k), number(m)),
+  tril_indices_from: onDiagonal(triangles.tril_indices_from),
+  triu_indices_from: onDiagonal(triangles.triu_indices_from),
+  diag_indices: (args) => triangles.diag_indices(...(args.map(plain) as [number])),
+  diag_indices_from: ([a]) => triangles.diag_indices_from(data(a)),
   vander: ([x, n], options) => matrices.vander(data(x), number(n), options),
   meshgrid: (args, options) => grids.meshgrid(...args.map(data), options as grids.MeshgridOptions),
   indices: ([shape], options) => grids.indices(plain(shape) as number[], options as grids.IndicesOptions),
@@ -147,18 +159,7 @@ function skipped(one: GoldenCase): boolean {
 }
 
 /** Functions of other families that the file has cases of. */
-const elsewhere = [
-  "logspace",
-  "geomspace",
-  "trace",
-  "tril_indices",
-  "triu_indices",
-  "diag_indices",
-  "tril_indices_from",
-  "triu_indices_from",
-  "diag_indices_from",
-  "fromstring",
-];
+const elsewhere = ["logspace", "geomspace", "fromstring"];
 
 describe("creation as NumPy has it", () => {
   checkFamily("creation", runs, elsewhere);

@@ -9,7 +9,17 @@ import { device } from "../runtime/device.ts";
 import { normalizeShape } from "../shape/reshape.ts";
 import type { Order } from "../shape/strides.ts";
 import { hasOrder } from "./convert.ts";
-import { type AnyOrder, castIn, checkOrder, copyIn, emptyLike, settleOrder, zerosLike } from "./layout.ts";
+import {
+  type AnyOrder,
+  castIn,
+  checkOrder,
+  copyIn,
+  emptyLike,
+  type OrderOptions,
+  orderOf,
+  settleOrder,
+  zerosLike,
+} from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyArray, fromData, type TypedArray, typedArrayDType } from "./make.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkOptions } from "./options.ts";
@@ -142,9 +152,8 @@ function wrapTyped(data: unknown): NDArray | undefined {
 }
 
 /** A fresh copy in the array's own memory order, or another one. https://numpy.org/doc/stable/reference/generated/numpy.copy.html */
-export function copy<X extends ArrayLike>(a: X, options: { readonly order?: AnyOrder } = {}): NDArray<DataDType<X>> {
-  checkOptions(options, ["order"], "copy");
-  const order = checkOrder(options.order ?? "K", "copy");
+export function copy<X extends ArrayLike>(a: X, options: AnyOrder | OrderOptions = {}): NDArray<DataDType<X>> {
+  const order = orderOf(options, "K", "copy");
   return copyIn(asNDArray(a, "copy"), order, "copy") as NDArray as NDArray<DataDType<X>>;
 }
 

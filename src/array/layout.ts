@@ -27,6 +27,18 @@ export function checkOrder<O extends AnyOrder>(order: O, fn: string, allowed: re
   return order;
 }
 
+/** An order in an options object. */
+export interface OrderOptions {
+  readonly order?: AnyOrder;
+}
+
+/** The order of a call that takes it alone or in options. */
+export function orderOf(options: AnyOrder | OrderOptions, byDefault: AnyOrder, fn: string): AnyOrder {
+  if (typeof options === "string") return checkOrder(options, fn);
+  checkOptions(options, ["order"], fn);
+  return checkOrder(options.order ?? byDefault, fn);
+}
+
 /** `C` or `F` as it is; `A` and `K` by the array: `F` where it is in Fortran order and not in C order. */
 export function settleOrder(a: NDArray, order: AnyOrder): Order {
   if (order === "C" || order === "F") return order;
@@ -128,10 +140,8 @@ function reshaped(
  * All elements along one axis: a view where they lie adjacent in the order asked for, else a copy.
  * https://numpy.org/doc/stable/reference/generated/numpy.ravel.html
  */
-export function ravel<X extends ArrayLike>(a: X, options: { readonly order?: AnyOrder } = {}): As<X> {
-  checkOptions(options, ["order"], "ravel");
-  const order = checkOrder(options.order ?? "C", "ravel");
-  return raveled(asNDArray(a, "ravel"), order) as As<X>;
+export function ravel<X extends ArrayLike>(a: X, options: AnyOrder | OrderOptions = {}): As<X> {
+  return raveled(asNDArray(a, "ravel"), orderOf(options, "C", "ravel")) as As<X>;
 }
 
 function raveled(a: NDArray, order: AnyOrder): NDArray {
@@ -165,8 +175,8 @@ function flattened(a: NDArray, order: AnyOrder, fn: string): NDArray {
  * All elements along one axis, always in a fresh array.
  * https://numpy.org/doc/stable/reference/generated/numpy.ndarray.flatten.html
  */
-export function flatten<X extends ArrayLike>(a: X, order: AnyOrder = "C"): As<X> {
-  return flattened(asNDArray(a, "flatten"), checkOrder(order, "flatten"), "flatten") as As<X>;
+export function flatten<X extends ArrayLike>(a: X, options: AnyOrder | OrderOptions = {}): As<X> {
+  return flattened(asNDArray(a, "flatten"), orderOf(options, "C", "flatten"), "flatten") as As<X>;
 }
 
 /**

@@ -18,7 +18,7 @@ import { elements } from "../dtype/element.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { device } from "../runtime/device.ts";
-import { contiguousStrides, type Order } from "../shape/strides.ts";
+import { contiguousStrides, formatShape, type Order } from "../shape/strides.ts";
 import { layoutOfFresh, NDArray } from "./ndarray.ts";
 import { assign } from "./ufunc/call.ts";
 
@@ -247,7 +247,7 @@ function shapeOf(value: ArrayLike, fn: string): number[] {
     const other = shapeOf(value[i], fn);
     if (other.length !== first.length || other.some((n, k) => n !== first[k])) {
       throw new ShapeError(
-        `${fn}: expected nested lists of one shape, got (${first.join(",")}) and (${other.join(",")}) side by side`,
+        `${fn}: expected nested lists of one shape, got ${formatShape(first)} and ${formatShape(other)} side by side`,
       );
     }
   }
