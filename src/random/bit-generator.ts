@@ -7,6 +7,7 @@ import { emptyArray } from "../array/make.ts";
 import type { NDArray } from "../array/ndarray.ts";
 import { dtypes } from "../dtype/dtype.ts";
 import { ValueError } from "../errors.ts";
+import { device } from "../runtime/device.ts";
 import type { Source } from "./draws.ts";
 import { fill, rawWords } from "./fill.ts";
 import { type Piece, pieceOf, viewOf } from "./memory.ts";
@@ -25,6 +26,7 @@ export abstract class BitGenerator {
   protected sequence: SeedSequence | null;
   private readonly piece: Piece;
   private readonly bytes: number;
+  private seen: DataView | undefined;
 
   constructor(source: Source, seed: Seed) {
     this.source = source;
@@ -55,7 +57,11 @@ export abstract class BitGenerator {
 
   /** State and scratch as bytes, for our own short use. */
   view(): DataView {
-    return viewOf(this.piece, this.bytes);
+    if (this.seen !== undefined) return this.seen;
+    const view = viewOf(this.piece, this.bytes);
+    // Memory of the native device stays where it is; a wasm memory has a new buffer when it has grown.
+    if (device().kind === "native") this.seen = view;
+    return view;
   }
 
   /** Where scratch word `i` lies in `view()`. */

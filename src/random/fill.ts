@@ -7,14 +7,14 @@ import { Builder } from "../kernel/builder.ts";
 import type { Kernel, Value } from "../kernel/ir.ts";
 import { i64, ptr, type Scalar, type Type, type as typeOf } from "../kernel/types.ts";
 import { device } from "../runtime/device.ts";
-import { entryFor } from "../runtime/kernels.ts";
+import { compile, type Entry, entryFor } from "../runtime/kernels.ts";
 import type { BitGenerator } from "./bit-generator.ts";
 import { Draws, type Source } from "./draws.ts";
 import { type TableName, tablesFor } from "./tables.ts";
 
 /** A distribution as kernels see it. */
 export interface Distribution {
-  /** Part of the kernel's key: says everything that `setup` and `draw` depend on. */
+  /** For the kernel's name. */
   readonly name: string;
   /** Type of an element in memory. */
   readonly out: Scalar;
@@ -74,21 +74,56 @@ function fillKernel(dist: Distribution, source: Source, name: string, isOnce: bo
   });
 }
 
-/** Draws `count` elements into the memory at `out`. */
+/** Entries of a distribution's kernels: with the same parameters for all elements, and with each element's own. */
+interface Entries {
+  same: Entry | undefined;
+  each: Entry | undefined;
+}
+
+const compiled = new Map<Source, Map<Distribution, Entries>>();
+
+function entriesOf(source: Source, dist: Distribution): Entries {
+  const rows = compiled.get(source) ?? new Map<Distribution, Entries>();
+  const found = rows.get(dist);
+  if (found !== undefined) return found;
+  const fresh: Entries = { same: undefined, each: undefined };
+  compiled.set(source, rows.set(dist, fresh));
+  return fresh;
+}
+
+function entryOf(source: Source, dist: Distribution, isOnce: boolean): Entry {
+  const entries = entriesOf(source, dist);
+  const which = isOnce ? "same" : "each";
+  entries[which] ??= compile(fillKernel(dist, source, `random.${source.name}.${dist.name}.${which}`, isOnce));
+  return entries[which];
+}
+
+const none: readonly Parameter[] = [];
+
+/** Draws `count` elements into the memory at `out`. A distribution is known by its object: it must not be made anew for each call. */
 export function fill(
   generator: BitGenerator,
   dist: Distribution,
   out: number,
   count: number,
-  params: readonly Parameter[] = [],
+  params: readonly Parameter[] = none,
 ): void {
   if (count === 0) return;
-  const { source } = generator;
-  const isOnce = params.every((p) => p.stride === 0);
-  const name = `random.${source.name}.${dist.name}.${isOnce ? "same" : "each"}`;
-  const args = [generator.address, dist.tables ? tablesFor(dist.tables) : 0, out, count];
-  for (const p of params) args.push(p.address, p.stride);
-  callKernel(name, () => fillKernel(dist, source, name, isOnce), args);
+  let isOnce = true;
+  for (let k = 0; k < params.length; k++) if (params[k].stride !== 0) isOnce = false;
+  const entry = entryOf(generator.source, dist, isOnce);
+  const tables = dist.tables === undefined ? 0 : tablesFor(dist.tables);
+  const d = device();
+  const slots = d.args;
+  slots[0] = generator.address;
+  slots[1] = tables;
+  slots[2] = out;
+  slots[3] = count;
+  for (let k = 0; k < params.length; k++) {
+    slots[4 + 2 * k] = params[k].address;
+    slots[5 + 2 * k] = params[k].stride;
+  }
+  d.call(entry);
 }
 
 /** Words as the generator makes them. */

@@ -44,6 +44,8 @@ type Integers = NDArray<"int64">;
 type SizeArgument<K extends string> = Size | Named<K> | null;
 type Argument<K extends string> = ArrayLike | Named<K>;
 
+const noOptions: FillOptions = {};
+
 /** Where a result goes, for draws without parameters. */
 function targetOf(size: Size | null | undefined, options: FillOptions, fn: string): NDArray | undefined {
   const dtype = dtypeOf(options.dtype ?? "float64", fn);
@@ -88,10 +90,14 @@ export class Generator {
     names: readonly string[],
     fn: string,
   ): NDArray | number {
+    const generator = this.bit_generator;
+    if (size === undefined && options === noOptions) {
+      fill(generator, rows.f64, generator.result, 1);
+      return generator.view().getFloat64(generator.resultAt, true);
+    }
     const given = optionsIn(size) ?? options;
     checkOptions(given, names, fn);
     const target = targetOf(optionsIn(size) === undefined ? (size as Size | null | undefined) : undefined, given, fn);
-    const generator = this.bit_generator;
     if (target === undefined) {
       const dtype = dtypeOf(given.dtype ?? "float64", fn);
       fill(generator, rows[dtype.name === "float32" ? "f32" : "f64"], generator.result, 1);
@@ -109,7 +115,7 @@ export class Generator {
   random(size: FillOptions & { dtype: "float32" | "f4" }): NDArray<"float32">;
   random(size: Size | null | undefined, options: FillOptions & { dtype: "float32" | "f4" }): NDArray<"float32">;
   random(size?: Size | FillOptions | null, options?: FillOptions): Floats;
-  random(size?: Size | FillOptions | null, options: FillOptions = {}): NDArray | number {
+  random(size?: Size | FillOptions | null, options: FillOptions = noOptions): NDArray | number {
     return this.fill(continuous.uniform01, size, options, ["size", "dtype", "out"], "random");
   }
 
@@ -121,7 +127,7 @@ export class Generator {
     options: FillOptions & { dtype: "float32" | "f4" },
   ): NDArray<"float32">;
   standard_normal(size?: Size | FillOptions | null, options?: FillOptions): Floats;
-  standard_normal(size?: Size | FillOptions | null, options: FillOptions = {}): NDArray | number {
+  standard_normal(size?: Size | FillOptions | null, options: FillOptions = noOptions): NDArray | number {
     return this.fill(continuous.normal01, size, options, ["size", "dtype", "out"], "standard_normal");
   }
 
@@ -133,7 +139,7 @@ export class Generator {
   ): Floats;
   standard_exponential(
     size?: Size | (FillOptions & { method?: "zig" | "inv" }) | null,
-    options: FillOptions & { method?: "zig" | "inv" } = {},
+    options: FillOptions & { method?: "zig" | "inv" } = noOptions,
   ): NDArray | number {
     const method = (optionsIn(size) ?? options).method ?? "zig";
     if (method !== "zig" && method !== "inv") {

@@ -43,8 +43,20 @@ const widths: { readonly [S in Scalar]?: Width } = {
   u64: 64,
 };
 
+const known = new Map<string, Distribution>();
+
 /** Numbers of one dtype: `regime` where the range is the same for all, else told apart for each. */
 function integersOf(out: Scalar, width: Width, method: Method, regime: Regime | undefined): Distribution {
+  const key = `${out} ${method} ${regime}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = makeIntegers(out, width, method, regime);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function makeIntegers(out: Scalar, width: Width, method: Method, regime: Regime | undefined): Distribution {
   return {
     name: `integers.${out}.${method}.${regime ?? "any"}`,
     out,

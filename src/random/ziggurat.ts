@@ -17,7 +17,7 @@ export type Precision = "f64" | "f32";
 
 interface Format {
   readonly float: Type;
-  /** Type of the limits in the tables. */
+  /** Type of the limits in the tables, and of a float's bits. */
   readonly limit: Type;
   uniform(d: Draws): Value;
 }
@@ -98,9 +98,13 @@ function ziggurat(
 /** log(1 − u) for a fresh uniform u. */
 const logOfUniform = (d: Draws, p: Precision): Value => referenceLog1p(d.b, d.b.op("neg", formats[p].uniform(d)));
 
-/** The sign bit `bit` (0 or 1, u64) set into x. */
-function withSign(d: Draws, x: Value, bit: Value): Value {
-  return d.b.select(d.b.op("ne", bit, d.u64(0)), d.b.op("neg", x), x);
+/** x with its sign turned where bit 8 of a word is set: by an exclusive or, since a branch on it would be a coin's toss. */
+function withSign(d: Draws, p: Precision, x: Value, word: Value): Value {
+  const { b } = d;
+  const { float, limit } = formats[p];
+  const bit = b.op("shl", b.op("and", word, d.u64(0x100)), d.u64(float.bits - 9));
+  const sign = limit === u64 ? bit : b.convert(bit, limit);
+  return b.bitcast(b.op("xor", b.bitcast(x, limit), sign), float);
 }
 
 export function standardNormal(d: Draws, p: Precision = "f64"): Value {
@@ -111,10 +115,9 @@ export function standardNormal(d: Draws, p: Precision = "f64"): Value {
   const draw = (): Candidate => {
     const word = p === "f64" ? d.next64() : d.next32();
     const layer = b.op("and", word, d.u64(0xff));
-    const sign = b.op("and", word, d.u64(0x100));
     const place = b.op("and", b.op("shr", word, d.u64(9)), d.u64(p === "f64" ? 2n ** 52n - 1n : 2n ** 23n - 1n));
     const found = candidate(d, p, at, layer, place);
-    return { ...found, x: withSign(d, found.x, sign) };
+    return { ...found, x: withSign(d, p, found.x, word) };
   };
   const tail = (place: Value): Value => {
     const [beyond] = d.repeat([num(0)], () => {
@@ -122,7 +125,7 @@ export function standardNormal(d: Draws, p: Precision = "f64"): Value {
       const y = b.op("neg", logOfUniform(d, p));
       return [b.op("not", b.op("gt", d.add(y, y), d.mul(x, x))), x];
     });
-    return withSign(d, d.add(num(normalTail), beyond), b.op("and", place, d.u64(0x100)));
+    return withSign(d, p, d.add(num(normalTail), beyond), place);
   };
   const isUnder = (layer: Value, x: Value): Value => {
     const height = b.convert(heightIn(d, p, at, layer), f64);
