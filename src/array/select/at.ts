@@ -5,15 +5,13 @@
  */
 import type { DTypeName } from "../../dtype/dtype.ts";
 import { IndexError, ShapeError } from "../../errors.ts";
-import { checkBroadcastTo } from "../../shape/broadcast.ts";
-import { boundsOverlap } from "../../shape/overlap.ts";
 import { type AdvancedPlan, planSelect, type SelectPart } from "../../shape/select.ts";
 import { formatShape, sameNumbers } from "../../shape/strides.ts";
-import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
+import { type ArrayLike, emptyArray } from "../make.ts";
 import type { Index } from "../methods.ts";
 import type { NDArray } from "../ndarray.ts";
-import { isScalar, zeroD } from "../scalar.ts";
 import { assign, clashes, copyOf } from "../ufunc/call.ts";
+import { fitted, overlap, sourceFor, valueFor } from "./arguments.ts";
 import { gather, placesOf, scatter } from "./gather.ts";
 import { inC } from "./integers.ts";
 import { type Parts, partsOfMask, sortParts } from "./parts.ts";
@@ -66,33 +64,6 @@ export function at<D extends DTypeName>(a: NDArray<D>, ...index: readonly Index[
   return result;
 }
 
-/** May the two have bytes in common? Same elements in the same places count: index values name other ones. */
-export function overlap(a: NDArray, b: NDArray): boolean {
-  const box = ({ storage, offset, shape, strides, itemsize }: NDArray) => ({
-    shape,
-    strides,
-    offset: storage.address + offset,
-    itemsize,
-  });
-  return boundsOverlap(box(a), box(b));
-}
-
-/** A value to assign: scalars in the array's dtype, with NumPy's checks; arrays as they are, copied where writing would disturb them. */
-export function valueFor(value: ArrayLike, a: NDArray, fn: string): NDArray {
-  if (isScalar(value)) return zeroD(value, a.dtype, fn) as NDArray;
-  const array = asNDArray(value, fn);
-  return overlap(array, a) ? copyOf(array) : array;
-}
-
-/** Without the axes of length 1 in front that a target of this rank does not have. @throws ShapeError where it does not stretch to the shape */
-function fitted(value: NDArray, shape: readonly number[], fn: string): NDArray {
-  let extra = 0;
-  while (value.ndim - extra > shape.length && value.shape[extra] === 1) extra++;
-  const own = value.shape.slice(extra);
-  checkBroadcastTo(own, shape, fn);
-  return extra === 0 ? value : value.viewOf(value.offset, own, value.strides.slice(extra));
-}
-
 /**
  * Writes a value, stretched and cast, into what `at` would select: `set(a, [0, ":"], 1)`. A list is the parts of the index, so an
  * index array alone is `[[0, 2]]`. Where a place is named again, the last value stays.
@@ -115,7 +86,7 @@ export function set<D extends DTypeName>(a: NDArray<D>, index: readonly Index[] 
   }
   const planned = plan(array, sorted, fn);
   if (sorted.lists.length === 0) {
-    const source = isScalar(value) ? valueFor(value, array, fn) : asNDArray(value, fn);
+    const source = sourceFor(value, array, fn);
     if (source.ndim > 0 && sorted.parts.length === array.ndim && sorted.parts.every(isWhole))
       throw new ShapeError(`${fn}: expected a scalar for one element, got shape ${formatShape(source.shape)}`);
     // The value itself, not a copy of it: assigning looks at the part that is written, which may be elsewhere.

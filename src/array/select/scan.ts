@@ -243,7 +243,7 @@ export function unpackTrue(counted: Counted, values: NDArray, to: NDArray, fn: s
 const rowOf = ({ mask }: Counted): number => (mask.ndim < 2 ? 1 : mask.strides[0]);
 
 /** The same mask as one axis. */
-function flatten(counted: Counted): Counted {
+export function flatten(counted: Counted): Counted {
   const { mask, bounds } = counted;
   if (mask.ndim < 2) return counted;
   const row = rowOf(counted);
