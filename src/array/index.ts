@@ -1,0 +1,98 @@
+/**
+ * @file The array API: what `np.` has from here. Families in their files; this is their table of contents.
+ * @module
+ */
+
+// -- The array, dtypes, memory -------------------------------------------------------------------------------------------
+export { type Complex, type DType, type DTypeLike, type DTypeName, dtype, dtypes } from "../dtype/dtype.ts";
+export { finfo, iinfo } from "../dtype/limits.ts";
+export { canCast as can_cast, promoteTypes as promote_types } from "../dtype/promote.ts";
+export { ellipsis, newaxis } from "../shape/select.ts";
+export { Slice, slice } from "../shape/slice.ts";
+// -- Creation ------------------------------------------------------------------------------------------------------------
+export { frombuffer, fromfunction, fromiter } from "./buffers.ts";
+// -- Conversion and layout -------------------------------------------------------------------------------------------------
+export { ascontiguousarray, asfortranarray, astype, imag, iscomplexobj, isrealobj, real, require } from "./convert.ts";
+export {
+  array,
+  asarray,
+  copy,
+  empty,
+  empty_like,
+  full,
+  full_like,
+  ones,
+  ones_like,
+  zeros,
+  zeros_like,
+} from "./create.ts";
+// -- Joining and shaping -----------------------------------------------------------------------------------------------------
+export { append, delete_ as delete, insert, resize, trim_zeros } from "./edit.ts";
+export { indices, meshgrid, mgrid, ogrid } from "./grids.ts";
+export { array_repr, array_str, array2string } from "./inspect.ts";
+export { block, column_stack, concatenate, dstack, hstack, stack, vstack } from "./join.ts";
+export {
+  atleast_1d,
+  atleast_2d,
+  atleast_3d,
+  expand_dims,
+  matrix_transpose,
+  moveaxis,
+  permute_dims,
+  ravel,
+  reshape,
+  rollaxis,
+  squeeze,
+  swapaxes,
+  transpose,
+} from "./layout.ts";
+export type { ArrayLike, TypedArray } from "./make.ts";
+export { diag, diagflat, diagonal, eye, identity, tri, tril, triu, vander } from "./matrices.ts";
+export { get_num_threads, memory, scope, set_num_threads } from "./memory.ts";
+export { NDArray } from "./ndarray.ts";
+export { pad } from "./pad.ts";
+export {
+  base_repr,
+  binary_repr,
+  format_float_positional,
+  format_float_scientific,
+  get_printoptions,
+  printoptions,
+  set_printoptions,
+} from "./print/index.ts";
+export { arange, linspace } from "./ranges.ts";
+// -- Reductions and scans ------------------------------------------------------------------------------------------------------
+export { argmax, argmin } from "./reduce/arg.ts";
+export { average } from "./reduce/average.ts";
+export { amax, amin, max, min, ptp } from "./reduce/extremes.ts";
+export { all, any, count_nonzero } from "./reduce/logic.ts";
+export {
+  nanargmax,
+  nanargmin,
+  nancumprod,
+  nancumsum,
+  nanmax,
+  nanmean,
+  nanmin,
+  nanprod,
+  nanstd,
+  nansum,
+  nanvar,
+} from "./reduce/nan.ts";
+export { cumprod, cumsum, cumulative_prod, cumulative_sum } from "./reduce/scan.ts";
+export { mean, prod, sum } from "./reduce/sums.ts";
+export { std, variance as var } from "./reduce/variance.ts";
+export { array_split, dsplit, hsplit, split, unstack, vsplit } from "./split.ts";
+export {
+  as_strided,
+  broadcast_arrays,
+  broadcast_shapes,
+  broadcast_to,
+  may_share_memory,
+  shares_memory,
+  sliding_window_view,
+} from "./stretch.ts";
+export { flip, fliplr, flipud, repeat, roll, rot90, tile } from "./tile.ts";
+
+// -- Universal functions ---------------------------------------------------------------------------------------------------------
+export * from "./ufunc/index.ts";
