@@ -510,31 +510,33 @@ function stretchTo(a: NDArray, shape: readonly number[], fn: string): NDArray {
   return a.viewOf(a.offset, shape, broadcastStrides(own, a.strides.slice(extra), shape));
 }
 
-/** Kernels that copy adjacent elements, by dtypes: source's id · 16 + target's. `large` has nontemporal stores. */
+/** Kernels that write adjacent elements, by dtypes and by whether the source is one element for all. */
 const copies: { entry: number; large: number }[] = [];
 
-function copyEntry(from: DType, to: DType, large: boolean): number {
-  const at = from.id * 16 + to.id;
+function copyEntry(from: DType, to: DType, still: boolean, large: boolean): number {
+  const at = (from.id * 16 + to.id) * 2 + (still ? 1 : 0);
   copies[at] ??= { entry: -1, large: -1 };
   const found = copies[at];
   const which = large ? "large" : "entry";
   if (found[which] < 0) {
-    const source = { dtype: from, as: to, access: "c" } as const;
+    const source = { dtype: from, as: to, access: still ? "0" : "c" } as const;
     const loop: Loop = { inputs: [to], outputs: [to] };
     found[which] = kernelFor(assigner, loop, 1, [source], [{ dtype: to, as: to, access: "c" }], false, large);
   }
   return found[which];
 }
 
-/** Copies between arrays of one shape that both lie in C order. */
+/** Writes to an array that lies in C order, from one of its shape that does too, or from a single element. */
 function assignAdjacent(to: NDArray, from: NDArray, fn: string): void {
   if (to.size === 0) return;
+  const still = from.size === 1;
   const raw = from.dtype === to.dtype ? rawDTypes[to.dtype.itemsize] : undefined;
-  const entry = copyEntry(raw ?? from.dtype, raw ?? to.dtype, to.nbytes >= nontemporalBytes);
+  const entry = copyEntry(raw ?? from.dtype, raw ?? to.dtype, still, to.nbytes >= nontemporalBytes);
   const [source, target] = [from.pointer(fn), to.pointer(fn)];
-  const bytes = from.nbytes + to.nbytes;
+  const bytes = (still ? 0 : from.nbytes) + to.nbytes;
   if (bytes > directBytes) {
-    launchNest(entry, [source, target], [to.size], [[from.dtype.itemsize], [to.dtype.itemsize]], true, bytes);
+    const strides = [[still ? 0 : from.dtype.itemsize], [to.dtype.itemsize]];
+    launchNest(entry, [source, target], [to.size], strides, true, bytes);
     return;
   }
   const d = device();
@@ -549,7 +551,7 @@ function assignAdjacent(to: NDArray, from: NDArray, fn: string): void {
 export function assign(to: NDArray, from: NDArray, fn: string, mask?: NDArray): void {
   to.checkWriteable(fn);
   const safe = clashes(from, to) ? copyOf(from) : from;
-  if (mask === undefined && to.isC && safe.isC && sameNumbers(to.shape, safe.shape)) {
+  if (mask === undefined && to.isC && (safe.size === 1 || (safe.isC && sameNumbers(to.shape, safe.shape)))) {
     assignAdjacent(to, safe, fn);
     return;
   }
