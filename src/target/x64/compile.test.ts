@@ -203,6 +203,22 @@ describe.each(levels)("x64 %s runs", (level) => {
     expect(Array.from(run(kernel, [DATA, 3], [0]).slice(8, 12))).toEqual([0, 7, 8, 0]);
   });
 
+  it("fences after stores that bypass the caches", () => {
+    const v = typeOf("f64", m.target.vectorBytes / 8);
+    const kernel = Builder.kernel("stream", { p: ptr }, (b, [p]) => {
+      b.store(b.const(v, 7), p, b.index(0), { nontemporal: true });
+      b.store(b.load(i64, p, b.index(9)), p, b.index(8), { nontemporal: true });
+    });
+    const out = run(
+      kernel,
+      [DATA],
+      [0],
+      Array.from({ length: 10 }, (_, i) => i),
+    );
+    expect([out[0], out[8]]).toEqual([7, 9]);
+    expect(m.target.compile(kernel).listing()).toMatch(/vmovntps [\s\S]*movnti [\s\S]*sfence/);
+  });
+
   it("keeps a sum through nested loops in one register", () => {
     const kernel = Builder.kernel("nested", { p: ptr, n: i64 }, (b, [p, n]) => {
       const [s] = b.for(b.index(0), n, {}, [b.const(f64, 0)], (i, outer) =>

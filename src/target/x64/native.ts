@@ -30,6 +30,7 @@ const wordArithmetic =
     isFloat(t) || (isWhole(t) && (t.lanes === 1 ? t.bits >= 32 : hasLanes(op, t, wide)));
 const floats: Test = (t) => isFloat(t);
 const bits: Test = (t) => t.kind === "bool" || isWhole(t);
+const shifts: Test = (t) => isWhole(t) && (t.lanes > 1 || t.bits >= 32);
 const word: Test = (t) => isWhole(t) && t.lanes === 1 && t.bits >= 32;
 
 /** AVX2 compares whole-number lanes for "equal" and signed "greater" only. */
@@ -73,8 +74,8 @@ const native: { readonly [K in OpName]?: Test } = {
   or: bits,
   xor: bits,
   not: bits,
-  shl: wordArithmetic("shl"),
-  shr: wordArithmetic("shr"),
+  shl: shifts,
+  shr: shifts,
   popcount: word,
   clz: word,
   ctz: word,

@@ -44,6 +44,24 @@ describe.each(levels)("x64 %s", (level) => {
     },
   );
 
+  it("shifts by constants agree with the interpreter, counts beyond the width included", () => {
+    for (const s of scalarNames.filter(domains.int)) {
+      for (const lanes of lanesFor(m, scalars[s].bytes)) {
+        const t = typeOf(s, lanes);
+        for (const count of [0, 1, scalars[s].bits - 1, scalars[s].bits, scalars[s].kind === "int" ? -1 : 100]) {
+          for (const op of ["shl", "shr"] as const) {
+            check(
+              m,
+              kernelOf(`${op}_${t.text}_${count}`, [t], (b, [x]) => b.op(op, x, b.const(t, count))),
+              [t],
+              t,
+            );
+          }
+        }
+      }
+    }
+  });
+
   it("convert agrees with the interpreter between all types", () => {
     const numbers = scalarNames.filter((s) => s !== "ptr");
     for (const from of numbers) {

@@ -48,8 +48,6 @@ const packed: { readonly [op: string]: Packed } = {
   pmax: { ...float(I.vmaxps, I.vmaxpd), ...signs(I.vpmaxsb, I.vpmaxub, I.vpmaxsw, I.vpmaxuw, I.vpmaxsd, I.vpmaxud), i64: I.vpmaxsq, u64: I.vpmaxuq },
   scale: float(I.vscalefps, I.vscalefpd),
   abs:  { i8: I.vpabsb, i16: I.vpabsw, i32: I.vpabsd, i64: I.vpabsq },
-  shl:  both(I.vpsllvw, I.vpsllvw, I.vpsllvd, I.vpsllvq),
-  shr:  { i16: I.vpsravw, u16: I.vpsrlvw, i32: I.vpsravd, u32: I.vpsrlvd, i64: I.vpsravq, u64: I.vpsrlvq },
 };
 
 const scalarRows = new Map<Row, Row>([
@@ -443,62 +441,7 @@ function chooseFloat(l: Lowering, { args: [c, x, y], out }: OpStmt, to: number):
   m.op(double ? I.vblendvpd : I.vblendvps, 16, to, no, yes, mask);
 }
 
-// --- shifts -------------------------------------------------------------------------------------------------------------------
-
-const shiftImmediates: { readonly [op: string]: Packed } = {
-  shl: both(I.vpsllwImm, I.vpsllwImm, I.vpslldImm, I.vpsllqImm),
-  shr: { i16: I.vpsrawImm, u16: I.vpsrlwImm, i32: I.vpsradImm, u32: I.vpsrldImm, i64: I.vpsraqImm, u64: I.vpsrlqImm },
-};
-
-/** Vector shifts shift all bits out for every count beyond the width, as the op does. */
-function shift(op: "shl" | "shr"): Rule {
-  return (l, stmt, to) => {
-    const {
-      args: [x, n],
-      out,
-    } = stmt;
-    const t = out!.type;
-    const size = sizeOf(t);
-    const c = constantOf(n);
-    const immediate = shiftImmediates[op][t.scalar]!;
-    if (c !== undefined && (l.wide || immediate !== I.vpsraqImm)) {
-      const count = Number(c) < 0 ? 255 : Math.min(255, Number(c));
-      l.m.op(immediate, size, to, l.reg(x), count);
-      return;
-    }
-    if (l.wide || t.bits >= 32) {
-      const row = packed[op][t.scalar]!;
-      const value = l.reg(x);
-      l.m.op(row, size, to, value, l.source(n, size, row.broadcast));
-    } else shiftWords(l, stmt, to, op);
-  };
-}
-
-/** AVX2: 16-bit lanes in two halves of 32-bit ones. */
-function shiftWords(l: Lowering, { args: [x, n], out }: OpStmt, to: number, op: "shl" | "shr"): void {
-  const t = out!.type;
-  const { m } = l;
-  const size = sizeOf(t);
-  const value = l.reg(x);
-  const count = l.reg(n);
-  const low = l.bits(4, 0xffff, 0xffff, size);
-  const [lowCount, highCount, lowValue, even, odd] = Array.from({ length: 5 }, () => l.temp(VEC));
-  const row = op === "shl" ? I.vpsllvd : t.kind === "int" ? I.vpsravd : I.vpsrlvd;
-  m.op(I.vpand, size, lowCount, count, low);
-  m.op(I.vpsrldImm, size, highCount, count, 16);
-  if (t.kind === "int" && op === "shr") {
-    const up = l.temp(VEC);
-    m.op(I.vpslldImm, size, up, value, 16);
-    m.op(I.vpsradImm, size, lowValue, up, 16);
-  } else m.op(I.vpand, size, lowValue, value, low);
-  m.op(row, size, even, lowValue, lowCount);
-  if (op === "shl") {
-    const top = l.temp(VEC);
-    m.op(I.vpandn, size, top, low, value);
-    m.op(row, size, odd, top, highCount);
-  } else m.op(row, size, odd, value, highCount);
-  m.op(I.vpblendw, size, to, even, odd, 0xaa);
-}
+// --- products ----------------------------------------------------------------------------------------------------
 
 /** AVX2: 64-bit products from 32-bit ones. */
 const multiply: Rule = (l, stmt, to) => {
@@ -550,8 +493,6 @@ export const vectorRules: { readonly [K in OpName]?: Rule } = {
   or: logic("or"),
   xor: logic("xor"),
   not: invert,
-  shl: shift("shl"),
-  shr: shift("shr"),
   eq: compare("eq"),
   ne: compare("ne"),
   lt: compare("lt"),
@@ -564,7 +505,6 @@ export const vectorRules: { readonly [K in OpName]?: Rule } = {
 /** Is there a row for this op on these lanes? The second list of facts is none: it reads the tables above. */
 export function hasLanes(op: string, t: Type, wide: boolean): boolean {
   const row = packed[op]?.[t.scalar];
-  if (op === "shl" || op === "shr") return t.bits >= 16 && (wide || row !== I.vpsravq);
   if (op === "mul" && t.bits === 64) return true;
   return row !== undefined && (wide || (row.facts & VEX) !== 0);
 }

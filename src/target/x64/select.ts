@@ -16,6 +16,7 @@ import { bitcastRule, convertRule } from "./rules-convert.ts";
 import { branchOn, compareInto, generalRules } from "./rules-general.ts";
 import { laneRules } from "./rules-lanes.ts";
 import { memoryRules } from "./rules-memory.ts";
+import { shiftRules } from "./rules-shift.ts";
 import { stridedRules } from "./rules-strided.ts";
 import { resizeMask, vectorRules } from "./rules-vector.ts";
 
@@ -24,7 +25,7 @@ const comparisons = new Set<string>(["eq", "ne", "lt", "le", "gt", "ge"]);
 /** The rule of an op, by the kind of register that it is computed in. */
 function ruleOf(op: OpName): Rule {
   const general = generalRules[op];
-  const vector = vectorRules[op];
+  const vector = vectorRules[op] ?? shiftRules[op];
   if (comparisons.has(op)) return (l, stmt, to) => (stmt.args[0].type.lanes === 1 ? compareInto : vector!)(l, stmt, to);
   if (general !== undefined && vector !== undefined) {
     return (l, stmt, to) => (isGeneral(stmt.out!.type) ? general : vector)(l, stmt, to);
