@@ -86,13 +86,13 @@ export function expF32(m: Emit, x: Value): Value {
   return scaleNormal(m, m.poly(r, EXP_F32), t);
 }
 
-/** e^(hi + lo) with hi bounded as in `exp`; lo is at most a few units in the last place of hi. */
+/** e^(hi + lo), hi bounded as in `exp`; lo is at most some units in the last place of hi, so as large as 2^-41. */
 export function expOfPair(m: Emit, x: Pair): Value {
   const bounded = m.max(m.min(x.hi, 710), -746);
-  const step = reduceLn2(m, bounded, BIASED);
-  // Far from zero, lo is as large as 2^-44, so that it belongs into r.
-  const sum = m.fastTwoSum(step.r, m.add(reductionError(m, step), m.select(m.eq(bounded, x.hi), x.lo, 0)));
-  return scale(m, expReduced(m, sum.hi, sum.lo), step.t);
+  const { t, n, exact } = reduceLn2(m, bounded, BIASED);
+  const low = m.select(m.eq(bounded, x.hi), x.lo, 0);
+  const r = m.fastTwoSum(exact, m.mulAdd(n, -LN2_REST, low));
+  return scale(m, expReduced(m, r.hi, r.lo), t);
 }
 
 /** e^(r + low) · 2^n as a pair with relative error below 2^-56. */

@@ -19,42 +19,35 @@ import {
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
-/** 2/3 and 2/5 as two doubles. */
+/** 2/3 as two doubles. */
 const TWO_THIRDS = [0.6666666666666666, 3.700743415417188e-17] as const;
-const TWO_FIFTHS = [0.4, -2.2204460492503132e-17] as const;
-/** (log((1+s)/(1−s)) − 2s − 2/3·s³ − 2/5·s⁵) / s⁷ in s², |s| ≤ 3 − 2√2; error of the logarithm 2^-72.8. */
+/** (log((1+s)/(1−s)) − 2s − 2/3·s³) / s⁵ in s², |s| ≤ 3 − 2√2; error of the logarithm 2^-72. */
 const LOG_POW = [
-  0.2857142857143315, 0.22222222220016724, 0.18181818604808295, 0.15384572946048244, 0.1333576123122403,
-  0.11685080615651622, 0.11910651232158373,
+  0.3999999999999998, 0.28571428571443813, 0.22222222217799328, 0.1818181884267997, 0.15384558520462513,
+  0.1333626100611148, 0.11675849349011089, 0.11981206306983051,
 ];
 
-/** x · y for pairs. */
-function timesPair(m: Emit, x: Pair, y: Pair): Pair {
-  const p = m.twoProd(x.hi, y.hi);
-  return m.fastTwoSum(p.hi, m.add(p.lo, m.mulAdd(x.hi, y.lo, m.mul(x.lo, y.hi))));
-}
-
-/** c + x for a constant pair c and a smaller pair x. */
-function plusConstant(m: Emit, [hi, lo]: readonly [number, number], x: Pair): Pair {
-  const sum = m.fastTwoSum(hi, x.hi);
-  return m.fastTwoSum(sum.hi, m.add(sum.lo, m.add(x.lo, lo)));
-}
-
 /**
- * log(2^k·(1 + f)) with a relative error of about 2^-68: of 2s + s³·(2/3 + s²·(2/5 + s²·P)) all but P, whose share
- * is 2^-18 at most, is computed in pairs.
+ * log(2^k·(1 + f)) with a relative error of about 2^-65: of s·(2 + s²·(2/3 + s²·P)) only P, whose share is 2^-12 at
+ * most, is rounded; all else is kept in pairs whose low parts may grow to some units in the last place.
  */
 function logPrecise(m: Emit, { k, f }: Split): Pair {
   const s = m.dividePairs({ hi: f, lo: m.num(0) }, m.fastTwoSum(2, f));
-  const square = m.twoProd(s.hi, s.hi);
-  const z = m.fastTwoSum(square.hi, m.mulAdd(m.mul(s.hi, 2), s.lo, square.lo));
-  const inner = plusConstant(m, TWO_FIFTHS, { hi: m.mul(z.hi, m.poly(z.hi, LOG_POW)), lo: m.num(0) });
-  const outer = plusConstant(m, TWO_THIRDS, timesPair(m, z, inner));
-  const tail = timesPair(m, timesPair(m, s, z), outer);
-  const sum = m.fastTwoSum(m.mul(s.hi, 2), tail.hi);
-  const log1p = { hi: sum.hi, lo: m.add(sum.lo, m.mulAdd(s.lo, 2, tail.lo)) };
+  const twice = m.mul(s.hi, 2);
+  const z = m.twoProd(s.hi, s.hi);
+  const zLow = m.mulAdd(twice, s.lo, z.lo);
+  const p = m.poly(z.hi, LOG_POW);
+  const inner = m.twoProd(z.hi, p);
+  const c = m.fastTwoSum(TWO_THIRDS[0], inner.hi);
+  const cLow = m.add(c.lo, m.add(m.mulAdd(zLow, p, inner.lo), TWO_THIRDS[1]));
+  const a = m.twoProd(z.hi, c.hi);
+  const aLow = m.mulAdd(z.hi, cLow, m.mulAdd(zLow, c.hi, a.lo));
+  const tail = m.twoProd(s.hi, a.hi);
+  const tailLow = m.mulAdd(s.hi, aLow, m.mulAdd(s.lo, a.hi, tail.lo));
+  const log1p = m.fastTwoSum(twice, tail.hi);
+  const log1pLow = m.add(log1p.lo, m.mulAdd(s.lo, 2, tailLow));
   const whole = m.fastTwoSum(m.mul(k, LN2_SHORT), log1p.hi);
-  return m.fastTwoSum(whole.hi, m.add(whole.lo, m.mulAdd(k, LN2_REST, log1p.lo)));
+  return { hi: whole.hi, lo: m.add(whole.lo, m.mulAdd(k, LN2_REST, log1pLow)) };
 }
 
 /** What C99 (annex F.9.4.4) says of pow around its magnitude for finite positive bases. */

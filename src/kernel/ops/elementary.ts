@@ -47,7 +47,7 @@ export const elementaryOps = {
   arctanh:       { arity: 1, domain: "float", rule: "same", widest, cost: 90,  ulp: 0.81, expand: unary(hyperbolic.arctanh, hyperbolic.arctanhF32) },
 
   // -- Powers, roots, sums of exponentials (these two near zero: of the greater argument) ----------------------------
-  pow:           { arity: 2, domain: "float", rule: "same", widest, cost: 150, ulp: 0.80, expand: binary(power.pow, power.powF32) },
+  pow:           { arity: 2, domain: "float", rule: "same", widest, cost: 150, ulp: 0.85, expand: binary(power.pow, power.powF32) },
   cbrt:          { arity: 1, domain: "float", rule: "same", widest, cost: 55,  ulp: 0.51, expand: unary(power.cbrt, power.cbrtF32) },
   hypot:         { arity: 2, domain: "float", rule: "same", widest, cost: 60,  ulp: 0.51, expand: binary(power.hypot, power.hypotF32) },
   logaddexp:     { arity: 2, domain: "float", rule: "same", widest, cost: 130, ulp: 0.95, expand: binary(power.logaddexp, power.logaddexpF32) },
