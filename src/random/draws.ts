@@ -4,8 +4,8 @@
  * What a draw of 64 bits is, each bit generator says (pcg64-kernel.ts, mt19937-kernel.ts).
  * @module
  */
-import type { Builder } from "../kernel/builder.ts";
-import type { Value } from "../kernel/ir.ts";
+import { Builder } from "../kernel/builder.ts";
+import type { Kernel, Value } from "../kernel/ir.ts";
 import { type Type, type as typeOf } from "../kernel/types.ts";
 
 export const u64 = typeOf("u64");
@@ -30,6 +30,14 @@ export interface Source {
   nextRaw(d: Draws): Value;
 }
 
+/** What the draws inside a function start from. */
+interface Inside {
+  readonly carried: Value[];
+  readonly fixed: Value[];
+  readonly stateCount: number;
+  readonly outlined: Map<string, Kernel>;
+}
+
 /** 2^-53 and 2^-24: the spacing of the floats that are drawn. */
 const doubleUnit = 2 ** -53;
 const floatUnit = 2 ** -24;
@@ -48,16 +56,20 @@ export class Draws {
   /** Address of the constant tables, in kernels that use some. */
   readonly tables: Value;
 
-  constructor(b: Builder, source: Source, state: Value, tables: Value, halves: boolean) {
+  /** Rare parts that were written as functions, by name. */
+  private readonly outlined: Map<string, Kernel>;
+
+  constructor(b: Builder, source: Source, state: Value, tables: Value, halves: boolean, inside?: Inside) {
     this.b = b;
     this.source = source;
     this.state = state;
     this.tables = tables;
     this.halves = halves;
-    const { carried, fixed } = source.load(b, state, halves);
+    const { carried, fixed } = inside ?? source.load(b, state, halves);
     this.carried = carried;
-    this.stateCount = carried.length;
+    this.stateCount = inside?.stateCount ?? carried.length;
     this.fixed = fixed;
+    this.outlined = inside?.outlined ?? new Map<string, Kernel>();
   }
 
   /** Carries more values along, as if they were part of the state. */
@@ -137,6 +149,43 @@ export class Draws {
       },
     );
     return this.leave(outs);
+  }
+
+  /**
+   * A rare part as a function of its own, written once for all its uses, so that it takes no registers from the loop around it.
+   * @param name stands for everything that `body` depends on beside its arguments
+   */
+  outline(
+    name: string,
+    args: readonly Value[],
+    results: readonly Type[],
+    body: (d: Draws, args: readonly Value[]) => readonly Value[],
+  ): Value[] {
+    const given = [this.state, this.tables, ...this.fixed, ...this.carried, ...args];
+    let callee = this.outlined.get(name);
+    if (callee === undefined) {
+      callee = this.write(name, given, results, body);
+      this.outlined.set(name, callee);
+    }
+    return this.leave(this.b.call(callee, given));
+  }
+
+  private write(
+    name: string,
+    given: readonly Value[],
+    results: readonly Type[],
+    body: (d: Draws, args: readonly Value[]) => readonly Value[],
+  ): Kernel {
+    const { source, halves, stateCount, outlined } = this;
+    const [fixed, carried] = [this.fixed.length, this.carried.length];
+    const types = Object.fromEntries(given.map((v, i) => [`v${i}`, v.type]));
+    const write = (b: Builder, [state, tables, ...rest]: Value[]): void => {
+      const start = { fixed: rest.slice(0, fixed), carried: rest.slice(fixed, fixed + carried), stateCount, outlined };
+      const inner = new Draws(b, source, state, tables, halves, start);
+      const values = body(inner, rest.slice(fixed + carried));
+      b.return(...values, ...inner.carried);
+    };
+    return Builder.kernel(name, types, write, [...results, ...this.carried.map((v) => v.type)]);
   }
 
   /** Takes the carried state off the end of a statement's results. */

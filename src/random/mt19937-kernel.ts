@@ -49,17 +49,19 @@ function temper(b: Builder, y: Value): Value {
 
 function nextWord(d: Draws): Value {
   const { b, state } = d;
-  const [position] = d.carried;
-  const [from] = b.if(
-    b.op("ge", position, b.index(wordCount)),
-    () => {
-      twistAll(b, state);
-      return [b.index(0)];
-    },
-    () => [position],
+  const put = (inner: Draws, position: Value): void => {
+    inner.carried = [position, ...inner.carried.slice(1)];
+  };
+  d.if(b.op("ge", d.carried[0], b.index(wordCount)), () =>
+    d.outline("twist", [], [], (inner) => {
+      twistAll(inner.b, inner.state);
+      put(inner, inner.b.index(0));
+      return [];
+    }),
   );
-  d.carried = [b.op("add", from, b.index(1)), ...d.carried.slice(1)];
-  return b.convert(temper(b, b.load(u32, state, from)), "u64");
+  const [position] = d.carried;
+  put(d, b.op("add", position, b.index(1)));
+  return b.convert(temper(b, b.load(u32, state, position)), "u64");
 }
 
 /** The first word is the upper half. */

@@ -60,39 +60,49 @@ function heightIn(d: Draws, p: Precision, at: Places, layer: Value): Value {
   return d.add(d.mul(d.sub(above, own), uniform(d)), own);
 }
 
-/** Draws candidates until one is under the curve; `tail` gives the values beyond the lowest layer's edge. */
-function ziggurat(
-  d: Draws,
-  draw: () => Candidate,
-  tail: (place: Value) => Value,
-  isUnder: (layer: Value, x: Value) => Value,
-): Value {
-  const { b } = d;
-  const no = b.const("i1", 0);
-  const first = draw();
+/** One curve's way through the ziggurat. Methods take the draws, since the rare part is a function of its own. */
+interface Walk {
+  readonly name: string;
+  draw(d: Draws): Candidate;
+  /** A value beyond the lowest layer's edge. */
+  tail(d: Draws, place: Value): Value;
+  isUnder(d: Draws, layer: Value, x: Value): Value;
+}
+
+/** Draws candidates until one is under the curve: mostly the first. */
+function ziggurat(d: Draws, p: Precision, walk: Walk): Value {
+  const first = walk.draw(d);
   const [value] = d.if(
     first.inside,
     () => [first.x],
     () =>
-      d
-        .repeat([first.x, first.layer, first.place], (x, layer, place) =>
-          d.if(
-            b.op("eq", layer, d.u64(0)),
-            () => [no, tail(place), layer, place],
-            () =>
-              d.if(
-                isUnder(layer, x),
-                () => [no, x, layer, place],
-                () => {
-                  const next = draw();
-                  return [b.op("not", next.inside), next.x, next.layer, next.place];
-                },
-              ),
-          ),
-        )
-        .slice(0, 1),
+      d.outline(`${walk.name}.${p}.rare`, [first.x, first.layer, first.place], [formats[p].float], (inner, args) =>
+        rare(inner, walk, args),
+      ),
   );
   return value;
+}
+
+/** What becomes of a candidate that is not surely under the curve. */
+function rare(d: Draws, walk: Walk, start: readonly Value[]): readonly Value[] {
+  const { b } = d;
+  const no = b.const("i1", 0);
+  const [value] = d.repeat(start, (x, layer, place) =>
+    d.if(
+      b.op("eq", layer, d.u64(0)),
+      () => [no, walk.tail(d, place), layer, place],
+      () =>
+        d.if(
+          walk.isUnder(d, layer, x),
+          () => [no, x, layer, place],
+          () => {
+            const next = walk.draw(d);
+            return [b.op("not", next.inside), next.x, next.layer, next.place];
+          },
+        ),
+    ),
+  );
+  return [value];
 }
 
 /** log(1 − u) for a fresh uniform u. */
@@ -107,44 +117,60 @@ function withSign(d: Draws, p: Precision, x: Value, word: Value): Value {
   return b.bitcast(b.op("xor", b.bitcast(x, limit), sign), float);
 }
 
-export function standardNormal(d: Draws, p: Precision = "f64"): Value {
-  const { b } = d;
+const normalWalk = (p: Precision): Walk => {
   const { float } = formats[p];
   const at = tableAt.normal[p];
-  const num = (v: number): Value => b.const(float, v);
-  const draw = (): Candidate => {
-    const word = p === "f64" ? d.next64() : d.next32();
-    const layer = b.op("and", word, d.u64(0xff));
-    const place = b.op("and", b.op("shr", word, d.u64(9)), d.u64(p === "f64" ? 2n ** 52n - 1n : 2n ** 23n - 1n));
-    const found = candidate(d, p, at, layer, place);
-    return { ...found, x: withSign(d, p, found.x, word) };
+  const places = p === "f64" ? 2n ** 52n - 1n : 2n ** 23n - 1n;
+  return {
+    name: "normal",
+    draw: (d) => {
+      const { b } = d;
+      const word = p === "f64" ? d.next64() : d.next32();
+      const layer = b.op("and", word, d.u64(0xff));
+      const found = candidate(d, p, at, layer, b.op("and", b.op("shr", word, d.u64(9)), d.u64(places)));
+      return { ...found, x: withSign(d, p, found.x, word) };
+    },
+    tail: (d, place) => {
+      const { b } = d;
+      const [beyond] = d.repeat([b.const(float, 0)], () => {
+        const x = d.mul(b.const(float, -normalTailInverse), logOfUniform(d, p));
+        const y = b.op("neg", logOfUniform(d, p));
+        return [b.op("not", b.op("gt", d.add(y, y), d.mul(x, x))), x];
+      });
+      return withSign(d, p, d.add(b.const(float, normalTail), beyond), place);
+    },
+    isUnder: (d, layer, x) => {
+      const { b } = d;
+      const height = b.convert(heightIn(d, p, at, layer), f64);
+      const wide = b.convert(x, f64);
+      return b.op("lt", height, b.op("exp", d.mul(d.mul(d.f64(-0.5), wide), wide)));
+    },
   };
-  const tail = (place: Value): Value => {
-    const [beyond] = d.repeat([num(0)], () => {
-      const x = d.mul(num(-normalTailInverse), logOfUniform(d, p));
-      const y = b.op("neg", logOfUniform(d, p));
-      return [b.op("not", b.op("gt", d.add(y, y), d.mul(x, x))), x];
-    });
-    return withSign(d, p, d.add(num(normalTail), beyond), place);
+};
+
+const exponentialWalk = (p: Precision): Walk => {
+  const at = tableAt.exponential[p];
+  return {
+    name: "exponential",
+    draw: (d) => {
+      const { b } = d;
+      const word = b.op("shr", p === "f64" ? d.next64() : d.next32(), d.u64(p === "f64" ? 3 : 1));
+      return candidate(d, p, at, b.op("and", word, d.u64(0xff)), b.op("shr", word, d.u64(8)));
+    },
+    tail: (d) => d.sub(d.b.const(formats[p].float, exponentialTail), logOfUniform(d, p)),
+    isUnder: (d, layer, x) => d.b.op("lt", heightIn(d, p, at, layer), d.b.op("exp", d.b.op("neg", x))),
   };
-  const isUnder = (layer: Value, x: Value): Value => {
-    const height = b.convert(heightIn(d, p, at, layer), f64);
-    const wide = b.convert(x, f64);
-    return b.op("lt", height, b.op("exp", d.mul(d.mul(d.f64(-0.5), wide), wide)));
-  };
-  return ziggurat(d, draw, tail, isUnder);
+};
+
+const normalWalks = { f64: normalWalk("f64"), f32: normalWalk("f32") };
+const exponentialWalks = { f64: exponentialWalk("f64"), f32: exponentialWalk("f32") };
+
+export function standardNormal(d: Draws, p: Precision = "f64"): Value {
+  return ziggurat(d, p, normalWalks[p]);
 }
 
 export function standardExponential(d: Draws, p: Precision = "f64"): Value {
-  const { b } = d;
-  const at = tableAt.exponential[p];
-  const draw = (): Candidate => {
-    const word = b.op("shr", p === "f64" ? d.next64() : d.next32(), d.u64(p === "f64" ? 3 : 1));
-    return candidate(d, p, at, b.op("and", word, d.u64(0xff)), b.op("shr", word, d.u64(8)));
-  };
-  const tail = (): Value => d.sub(b.const(formats[p].float, exponentialTail), logOfUniform(d, p));
-  const isUnder = (layer: Value, x: Value): Value => b.op("lt", heightIn(d, p, at, layer), b.op("exp", b.op("neg", x)));
-  return ziggurat(d, draw, tail, isUnder);
+  return ziggurat(d, p, exponentialWalks[p]);
 }
 
 /** The exponential distribution by inversion: −log(1 − u). */
