@@ -7,7 +7,7 @@ import type { Casting, Promote, PromoteScalar, RealOf } from "../dtype/promote.t
 import type { SelectPart } from "../shape/select.ts";
 import type { Slice } from "../shape/slice.ts";
 import type { Order } from "../shape/strides.ts";
-import type { ArrayLike } from "./make.ts";
+import type { ArrayLike, TypedArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { UfuncOptions } from "./ufunc/call.ts";
 import type { DivideOf, FloatFor } from "./ufunc/index.ts";
@@ -17,7 +17,18 @@ type With<D extends DTypeName, Y> =
   Y extends NDArray<infer B> ? Promote<D, B> : Y extends Scalar ? PromoteScalar<D, Y> : DTypeName;
 
 /** One index: whole number, slice, slice text, newaxis, ellipsis, index array or mask. */
-export type Index = number | bigint | Slice | string | null | symbol | NDArray | readonly ArrayLike[] | SelectPart;
+export type Index =
+  | number
+  | bigint
+  | boolean
+  | Slice
+  | string
+  | null
+  | symbol
+  | NDArray
+  | TypedArray
+  | readonly ArrayLike[]
+  | SelectPart;
 
 type Axis = number | readonly number[] | null;
 
