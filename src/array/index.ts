@@ -82,6 +82,26 @@ export {
 export { cumprod, cumsum, cumulative_prod, cumulative_sum } from "./reduce/scan.ts";
 export { mean, prod, sum } from "./reduce/sums.ts";
 export { std, variance as var } from "./reduce/variance.ts";
+// -- Selection -------------------------------------------------------------------------------------------------------------------
+export { at, set } from "./select/at.ts";
+export { choose, select } from "./select/choose.ts";
+export { compress, copyto, extract, place, putmask } from "./select/compress.ts";
+export { fill, fill_diagonal } from "./select/fill.ts";
+export {
+  diag_indices,
+  diag_indices_from,
+  ix_,
+  ravel_multi_index,
+  tril_indices,
+  tril_indices_from,
+  triu_indices,
+  triu_indices_from,
+  unravel_index,
+} from "./select/indices.ts";
+export { argwhere, flatnonzero, nonzero } from "./select/nonzero.ts";
+export { searchsorted } from "./select/search.ts";
+export { put, put_along_axis, take, take_along_axis } from "./select/take.ts";
+export { where } from "./select/where.ts";
 export { array_split, dsplit, hsplit, split, unstack, vsplit } from "./split.ts";
 export {
   as_strided,
