@@ -12,7 +12,7 @@ import { reshapeStrides, resolveReshape } from "../shape/reshape.ts";
 import { contiguousStrides, type Order, sameNumbers } from "../shape/strides.ts";
 import { type ArrayLike, asNDArray, emptyArray, emptyStrided } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
-import { checkOptions } from "./options.ts";
+import { type AxisOption, axisOf, checkOptions } from "./options.ts";
 import { assign } from "./ufunc/call.ts";
 
 /** Memory orders that copies take: `A` is `F` for Fortran-ordered input, `K` keeps the input's own. */
@@ -244,8 +244,10 @@ export function rollaxis<X extends ArrayLike>(a: X, axis: number, start = 0): As
  * @throws IndexError, ValueError
  * https://numpy.org/doc/stable/reference/generated/numpy.expand_dims.html
  */
-export function expand_dims<X extends ArrayLike>(a: X, axis: number | readonly number[]): As<X> {
+export function expand_dims<X extends ArrayLike>(a: X, axes: AxisOption<number | readonly number[]>): As<X> {
   const array = asNDArray(a, "expand_dims");
+  const axis = axisOf(axes, "expand_dims");
+  if (axis === undefined) throw new ValueError("expand_dims: expected an axis, got none");
   const count = typeof axis === "number" ? 1 : axis.length;
   const places = normalizeAxes(axis, array.ndim + count, "expand_dims");
   let next = 0;
@@ -258,8 +260,9 @@ export function expand_dims<X extends ArrayLike>(a: X, axis: number | readonly n
  * @throws IndexError; ShapeError where a named axis is longer
  * https://numpy.org/doc/stable/reference/generated/numpy.squeeze.html
  */
-export function squeeze<X extends ArrayLike>(a: X, axis?: number | readonly number[] | null): As<X> {
+export function squeeze<X extends ArrayLike>(a: X, axes?: AxisOption<number | readonly number[] | null>): As<X> {
   const array = asNDArray(a, "squeeze");
+  const axis = axisOf(axes, "squeeze");
   const { shape, strides } = array;
   // NumPy lets axis 0 pass for arrays without axes.
   const rank = Math.max(array.ndim, 1);

@@ -10,3 +10,16 @@ export function checkOptions(options: object, allowed: readonly string[], fn: st
     if (!allowed.includes(key)) throw new ValueError(`${fn}: expected options ${allowed.join(", ")}, got ${key}`);
   }
 }
+
+/** An axis (or axes) given alone or in an options object that has nothing else. */
+export type AxisOption<A> = A | { readonly axis?: A };
+
+/** The axis of a call that takes it alone or in options; undefined for none. @throws ValueError for other options */
+export function axisOf<A extends number | readonly number[] | null>(
+  given: AxisOption<A> | undefined,
+  fn: string,
+): A | undefined {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return given as A | undefined;
+  checkOptions(given, ["axis"], fn);
+  return (given as { readonly axis?: A }).axis;
+}

@@ -17,6 +17,7 @@ import { span } from "./join.ts";
 import { castIn, copyIn, emptyLike, ravel, reshape, transpose } from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
+import { type AxisOption, axisOf, checkOptions } from "./options.ts";
 import { assign } from "./ufunc/call.ts";
 
 type Same<X> = X extends NDArray<infer D> ? NDArray<D> : NDArray;
@@ -59,13 +60,9 @@ export function tile<X extends ArrayLike>(A: X, reps: number | readonly number[]
  * @throws ShapeError, ValueError, DTypeError
  * https://numpy.org/doc/stable/reference/generated/numpy.repeat.html
  */
-export function repeat<X extends ArrayLike>(
-  a: X,
-  repeats: ArrayLike,
-  axis: number | null | { readonly axis?: number | null } = null,
-): Same<X> {
+export function repeat<X extends ArrayLike>(a: X, repeats: ArrayLike, axis?: AxisOption<number | null>): Same<X> {
   const fn = "repeat";
-  const given = (typeof axis === "object" && axis !== null ? axis.axis : axis) ?? null;
+  const given = axisOf(axis, fn) ?? null;
   const array = asNDArray(a, fn);
   // Arrays without axes are as vectors of one element.
   const source = given === null || array.ndim === 0 ? (ravel(array) as NDArray) : array;
@@ -186,9 +183,9 @@ function flipped(a: NDArray, axes: readonly number[]): NDArray {
  * @throws IndexError, ValueError
  * https://numpy.org/doc/stable/reference/generated/numpy.flip.html
  */
-export function flip<X extends ArrayLike>(m: X, axis?: number | readonly number[] | null): Same<X> {
+export function flip<X extends ArrayLike>(m: X, axis?: AxisOption<number | readonly number[] | null>): Same<X> {
   const a = asNDArray(m, "flip");
-  return flipped(a, normalizeAxes(axis, a.ndim, "flip")) as Same<X>;
+  return flipped(a, normalizeAxes(axisOf(axis, "flip"), a.ndim, "flip")) as Same<X>;
 }
 
 /** A view with columns in reverse order. @throws ShapeError below two axes */
@@ -213,13 +210,11 @@ export function flipud<X extends ArrayLike>(m: X): Same<X> {
 export function roll<X extends ArrayLike>(
   a: X,
   shift: number | readonly number[],
-  axis: number | readonly number[] | null | { readonly axis?: number | readonly number[] | null } = null,
+  axis?: AxisOption<number | readonly number[] | null>,
 ): Same<X> {
   const fn = "roll";
   const array = asNDArray(a, fn);
-  const given =
-    typeof axis === "object" && axis !== null && !Array.isArray(axis) ? (axis as { axis?: number }).axis : axis;
-  const axes = given as number | readonly number[] | null | undefined;
+  const axes = axisOf(axis, fn);
   const shifts = typeof shift === "number" ? [shift] : shift;
   if (shifts.some((s) => !Number.isInteger(s)))
     throw new ValueError(`${fn}: expected whole shifts, got ${shifts.join(", ")}`);
@@ -269,6 +264,7 @@ export interface Rot90Options {
  * https://numpy.org/doc/stable/reference/generated/numpy.rot90.html
  */
 export function rot90<X extends ArrayLike>(m: X, k = 1, options: Rot90Options = {}): Same<X> {
+  checkOptions(options, ["axes"], "rot90");
   const a = asNDArray(m, "rot90");
   const { axes = [0, 1] } = options;
   if (axes.length !== 2 || !Number.isInteger(k))
