@@ -65,9 +65,15 @@ export const loopRules = {
   /** Always in double precision. */
   double: (d, row) => all(d.kind === "c" ? dtypes.complex128 : dtypes.float64, row),
   /** Computed in a floating dtype, results are bool. */
-  floatTest: (d, row) => ({ inputs: new Array(row.nin).fill(floatFor(d)), outputs: new Array(row.nout).fill(dtypes.bool) }),
+  floatTest: (d, row) => ({
+    inputs: new Array(row.nin).fill(floatFor(d)),
+    outputs: new Array(row.nout).fill(dtypes.bool),
+  }),
   /** Counts of bits. */
-  bitCount: (d, row) => ({ inputs: new Array(row.nin).fill(d.kind === "b" ? dtypes.uint8 : d), outputs: new Array(row.nout).fill(dtypes.uint8) }),
+  bitCount: (d, row) => ({
+    inputs: new Array(row.nin).fill(d.kind === "b" ? dtypes.uint8 : d),
+    outputs: new Array(row.nout).fill(dtypes.uint8),
+  }),
   /** A fraction of the floating dtype and an int32 exponent. */
   frexp: (d) => ({ inputs: [floatFor(d)], outputs: [floatFor(d), dtypes.int32] }),
   /** Results are bool. */

@@ -32,7 +32,8 @@ const first = (args: readonly Element[]): Element => args[0];
 /** One op on real elements, with no effect on integers and bool. */
 const rounding =
   (op: "floor" | "ceil" | "trunc" | "rint"): Compute =>
-  (b, args, loop) => (loop.kind === "f" ? real(op)(b, args, loop) : [first(args)]);
+  (b, args, loop) =>
+    loop.kind === "f" ? real(op)(b, args, loop) : [first(args)];
 
 /** x · factor in the loop's precision, the factor rounded once to it. */
 const scaled =
@@ -89,7 +90,16 @@ function comparison(op: "eq" | "ne" | "lt" | "le" | "gt" | "ge", pairs: Compute)
 const withExponent: UfuncRow["resolve"] = (kinds) => {
   const [x, e] = kinds;
   const float = typeof x === "string" ? dtypes.float64 : floatFor(x);
-  const exponent = typeof e === "string" ? (e === "int" || e === "bool" ? dtypes.int64 : undefined) : e.kind === "f" || e.kind === "c" || e === dtypes.uint64 ? undefined : e.itemsize > 4 || e === dtypes.uint32 ? dtypes.int64 : dtypes.int32;
+  const exponent =
+    typeof e === "string"
+      ? e === "int" || e === "bool"
+        ? dtypes.int64
+        : undefined
+      : e.kind === "f" || e.kind === "c" || e === dtypes.uint64
+        ? undefined
+        : e.itemsize > 4 || e === dtypes.uint32
+          ? dtypes.int64
+          : dtypes.int32;
   return exponent === undefined || float.kind === "c" ? undefined : { inputs: [float, exponent], outputs: [float] };
 };
 
@@ -161,7 +171,9 @@ export const ufuncRows = {
   arccosh:      { nin: 1, nout: 1, kinds: "fc", rule: loopRules.float, compute: byKind("arccosh", { complex: complex.arccosh }), cost: 110 },
   arctanh:      { nin: 1, nout: 1, kinds: "fc", rule: loopRules.float, compute: byKind("arctanh", { complex: complex.arctanh }), cost: 90 },
   degrees:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: scaled(180 / Math.PI) },
+  rad2deg:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: scaled(180 / Math.PI) },
   radians:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: scaled(Math.PI / 180) },
+  deg2rad:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: scaled(Math.PI / 180) },
 
   // -- Rounding and signs ---------------------------------------------------------------------------------------------------
   floor:        { nin: 1, nout: 1, kinds: "biuf", compute: rounding("floor") },
