@@ -3,6 +3,7 @@
  * @module
  */
 
+import { Operator } from "tsover-runtime";
 import { view } from "./array/convert.ts";
 import * as np from "./array/index.ts";
 import { installInspection } from "./array/inspect.ts";
@@ -93,6 +94,17 @@ const inPlace = {
   ipow: np.power,
 } as const;
 
+/** tsover's operators; each gets both operands. */
+const operators = [
+  [Operator.plus, np.add],
+  [Operator.minus, np.subtract],
+  [Operator.star, np.multiply],
+  [Operator.slash, np.divide],
+  [Operator.starStar, np.power],
+  [Operator.percent, np.remainder],
+  [Operator.preMinus, np.negative],
+] as const;
+
 const getters = {
   T: (a: NDArray) => np.transpose(a),
   real: (a: NDArray) => np.real(a),
@@ -120,6 +132,8 @@ export function installMethods(): void {
       return call(this, y, { out: this });
     });
   }
+  for (const [symbol, fn] of operators)
+    Object.defineProperty(NDArray.prototype, symbol, { value: fn, writable: true, configurable: true });
   for (const [name, get] of Object.entries(getters)) {
     Object.defineProperty(NDArray.prototype, name, {
       get(this: NDArray) {

@@ -2,6 +2,7 @@
  * @file The types of NDArray's methods, which mirror functions under the same names. Hung on the prototype by src/methods.ts.
  * @module
  */
+import type { Operator } from "tsover-runtime";
 import type { DTypeLike, DTypeName, NameOf, Scalar } from "../dtype/dtype.ts";
 import type { Casting, Promote, PromoteScalar, RealOf } from "../dtype/promote.ts";
 import type { SelectPart } from "../shape/select.ts";
@@ -10,7 +11,7 @@ import type { Order } from "../shape/strides.ts";
 import type { ArrayLike, TypedArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { UfuncOptions } from "./ufunc/call.ts";
-import type { DivideOf, FloatFor } from "./ufunc/index.ts";
+import type { DivideOf, FloatFor, Promoted } from "./ufunc/index.ts";
 
 /** The promotion of this array's dtype and an operand. */
 type With<D extends DTypeName, Y> =
@@ -58,6 +59,8 @@ type Averaged<D extends DTypeName> = D extends "float16" | "float32" | "float64"
 
 type Binary<D extends DTypeName> = <Y extends ArrayLike>(y: Y, options?: UfuncOptions) => NDArray<With<D, Y>>;
 type Test = (y: ArrayLike, options?: UfuncOptions) => NDArray<"bool">;
+/** An operator of tsover: called with both operands, of which either may be this array. */
+type OperatorOf = <X extends ArrayLike, Y extends ArrayLike>(left: X, right: Y) => NDArray<Promoted<X, Y>>;
 type InPlace<D extends DTypeName> = (y: ArrayLike) => NDArray<D>;
 type Reduce<D extends DTypeName> = (axis?: Axis | ReduceMethodOptions, options?: ReduceMethodOptions) => NDArray<D>;
 
@@ -94,6 +97,15 @@ export interface ArrayMethods<D extends DTypeName> {
   less_equal: Test;
   greater: Test;
   greater_equal: Test;
+
+  // -- Operators, where tsover compiles them (https://docs.swmansion.com/tsover) ---------------------------------------------
+  [Operator.plus]: OperatorOf;
+  [Operator.minus]: OperatorOf;
+  [Operator.star]: OperatorOf;
+  [Operator.slash]: <X extends ArrayLike, Y extends ArrayLike>(left: X, right: Y) => NDArray<DivideOf<Promoted<X, Y>>>;
+  [Operator.starStar]: OperatorOf;
+  [Operator.percent]: OperatorOf;
+  [Operator.preMinus]: <X extends NDArray>(operand: X) => X;
 
   // -- In place: the array itself is written and given back -----------------------------------------------------------------
   iadd: InPlace<D>;
