@@ -5,7 +5,7 @@
  * @module
  */
 import type { Value } from "../kernel/ir.ts";
-import type { Draws } from "./draws.ts";
+import { type Draws, u64 } from "./draws.ts";
 
 /** How a range is drawn from. */
 export type Method = "lemire" | "masked";
@@ -72,14 +72,26 @@ function word(d: Draws, width: Width): Value {
 }
 
 function lemire(d: Draws, width: Width, { span, threshold }: Range): Value {
-  const { b } = d;
-  const [value] = d.repeat([d.u64(0)], () => {
-    const drawn = word(d, width);
-    const low = d.mul(drawn, span);
-    if (width === 64) return [b.op("lt", low, threshold), b.op("mulhi", drawn, span)];
-    const leftover = b.op("and", low, d.u64(ones(width)));
-    return [b.op("lt", leftover, threshold), b.op("shr", low, d.u64(width))];
-  });
+  /** The upper word of a product, and whether its lower word is one of those that come too often. */
+  const scaled = (inner: Draws, factor: Value, least: Value): [again: Value, value: Value] => {
+    const { b } = inner;
+    const drawn = word(inner, width);
+    const low = inner.mul(drawn, factor);
+    if (width === 64) return [b.op("lt", low, least), b.op("mulhi", drawn, factor)];
+    const leftover = b.op("and", low, inner.u64(ones(width)));
+    return [b.op("lt", leftover, least), b.op("shr", low, inner.u64(width))];
+  };
+  // Few words are rejected from wide draws, many from narrow ones.
+  if (keepsWords(width)) return d.repeat([d.u64(0)], () => scaled(d, span, threshold))[0];
+  const [again, first] = scaled(d, span, threshold);
+  const [value] = d.if(
+    again,
+    () =>
+      d.outline(`lemire${width}`, [span, threshold], [u64], (inner, [factor, least]) =>
+        inner.repeat([inner.u64(0)], () => scaled(inner, factor, least)),
+      ),
+    () => [first],
+  );
   return value;
 }
 
@@ -135,7 +147,10 @@ export function interval(d: Draws, max: Value): Value {
   const [value] = d.if(
     b.op("le", max, d.u64(ones(32))),
     () => [masked(d, 32, range)],
-    () => [masked(d, 64, range)],
+    () =>
+      d.outline("interval64", [max, mask], [u64], (inner, [most, bits]) => [
+        masked(inner, 64, { range: most, span: bits, threshold: bits }),
+      ]),
   );
   return value;
 }
