@@ -11,9 +11,9 @@ import { isLoad, isStore, ops } from "../../kernel/ops.ts";
 import type { Type } from "../../kernel/types.ts";
 
 /** Why a value is not computed where it stands. */
-export const COMPUTED = 0;
+const COMPUTED = 0;
 /** Its one reader computes it. */
-export const FOLDED = 1;
+const FOLDED = 1;
 /** All its readers are memory ops, which put it into their address. */
 export const ADDRESS = 2;
 

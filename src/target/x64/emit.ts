@@ -35,6 +35,7 @@ export class Emitter {
   private m!: Mir;
   private a!: Allocation;
   private frame!: Frame;
+  private exit = -1;
   private scratchTaken: [number, number, number] = [0, 0, 0];
 
   constructor(asm: Assembler, convention: Convention, vectorBytes: number) {
@@ -49,6 +50,7 @@ export class Emitter {
    */
   function(m: Mir, inner: boolean, block: number, exit: number): void {
     this.m = m;
+    this.exit = exit;
     this.a = allocate(m, this.convention, this.vectorBytes === 64);
     this.frame = planFrame(m, this.a, this.convention, this.vectorBytes, inner, block);
     writePrologue(this.asm, this.frame);
@@ -213,7 +215,8 @@ export class Emitter {
         asm.bind(a);
         return;
       case M.JUMP:
-        asm.jmp(a);
+        // What ends in a return falls into the epilogue.
+        if (a !== this.exit || i + 1 < m.count) asm.jmp(a);
         return;
       case M.BRANCH:
         asm.jcc(b, a);

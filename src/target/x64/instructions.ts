@@ -22,9 +22,9 @@ import { type Form, parseForm } from "./operands.ts";
 export const P66 = 1;
 export const PF3 = 2;
 export const PF2 = 3;
-export const M0F = 1 << 2;
-export const M38 = 2 << 2;
-export const M3A = 3 << 2;
+const M0F = 1 << 2;
+const M38 = 2 << 2;
+const M3A = 3 << 2;
 // The W bit, which the two encodings often set differently.
 export const VW = 1 << 4;
 export const EW = 1 << 5;
@@ -57,7 +57,7 @@ const D7 = 8 << 16;
 export const RW = 1 << 20;
 export const NODST = 1 << 21;
 // Operation sizes: a one-byte form whose opcode is one less · no two-byte form · one size only · W from the size · none.
-export const BYTE = 1 << 22;
+const BYTE = 1 << 22;
 const NO16 = 1 << 23;
 const ONLY64 = 1 << 24;
 const ONLY32 = 1 << 25;

@@ -8,7 +8,7 @@ import { operandSize } from "./operands.ts";
 import { MEM, NONE, registerName } from "./registers.ts";
 
 /** The memory operand and mask that the assembler holds. */
-export interface OperandState {
+interface OperandState {
   readonly bytes: Uint8Array;
   readonly position: number;
   readonly base: number;

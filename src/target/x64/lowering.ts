@@ -54,7 +54,7 @@ function halfBits(x: number): number {
 }
 
 /** Class of the virtual registers that hold values of a type. */
-export function registerClass(t: Type, wide: boolean): number {
+function registerClass(t: Type, wide: boolean): number {
   if (isGeneral(t)) return GPR;
   return t.kind === "bool" && wide ? MASK : VEC;
 }
@@ -75,10 +75,8 @@ export class Lowering {
   private registerOfClass = new Int32Array(512);
   /** AVX2: bytes a lane of masks, by virtual register. */
   maskBytes: number[] = [];
-  // The last index that was multiplied by hand, so that neighbouring accesses share the product.
-  private scaledIndex = -1;
-  private scaledBy = 0;
-  private scaledRegister = -1;
+  // Indices that were multiplied by hand in this region, so that neighbouring accesses share the product: index, scale, product.
+  private readonly products: number[] = [];
 
   constructor(wide: boolean, rules: { readonly [op: string]: Rule | undefined }) {
     this.wide = wide;
@@ -99,12 +97,13 @@ export class Lowering {
 
   /** At the borders of regions, what was computed on one side may not have been on the other. */
   forgetScaled(): void {
-    this.scaledIndex = -1;
+    this.products.length = 0;
   }
 
   /** A register has a new value: what was computed from the old one is of no use any more. */
   overwritten(register: number): void {
-    if (register === this.scaledIndex) this.scaledIndex = -1;
+    const { products } = this;
+    for (let i = 0; i < products.length; i += 3) if (products[i] === register) products[i] = -1;
   }
 
   // --- registers ----------------------------------------------------------------------------------------------------------
@@ -300,15 +299,18 @@ export class Lowering {
     return m.memory(base, index, 31 - Math.clz32(scale), disp);
   }
 
-  private scaled(index: number, scale: number): number {
-    if (this.scaledIndex === index && this.scaledBy === scale) return this.scaledRegister;
+  /** An index times a number that no address can scale by. */
+  scaled(index: number, scale: number): number {
+    const { products } = this;
+    for (let i = 0; i < products.length; i += 3) {
+      if (products[i] === index && products[i + 1] === scale) return products[i + 2];
+    }
     const to = this.temp(GPR);
     const shift = 31 - Math.clz32(scale);
-    if (scale === 2 ** shift) this.m.tied(I.shlImm, 8, to, index, shift);
+    if (scale === 3) this.m.op(I.lea, 8, to, this.m.memory(index, index, 1, 0));
+    else if (scale === 2 ** shift) this.m.tied(I.shlImm, 8, to, index, shift);
     else this.m.op(I.imulImm, 8, to, index, scale);
-    this.scaledIndex = index;
-    this.scaledBy = scale;
-    this.scaledRegister = to;
+    products.push(index, scale, to);
     return to;
   }
 }

@@ -22,7 +22,6 @@ export const MASKREG = 7;
 export const BASE = 8;
 export const INDEX = 9;
 export const SCALE = 10;
-/** Displacement, or an entry of the constant table where BASE is `POOL`. */
 export const DISP = 11;
 
 /** Kinds: an instruction as it is · result tied to the first source · the same where the first two sources may change places · fused multiply-add x·y + z. */
@@ -47,10 +46,9 @@ export const ALIGN = 16;
 
 /** An operand that is the instruction's memory operand. Not a virtual register's number, unlikely as an immediate. */
 export const MEMORY = -0x7ffffff0;
-/** Bases that are no virtual registers: nothing, the constant table, the stack frame. */
+/** Bases that are no virtual registers: nothing, the stack frame. */
 export const NO_BASE = -1;
-export const POOL = -2;
-export const FRAME = -3;
+export const FRAME = -2;
 
 /** Sources of a move other than a virtual register, in the triples (destination, kind, payload …) of a MOVES group. */
 export const FROM_REGISTER = 0;
@@ -59,7 +57,7 @@ export const FROM_IMMEDIATE = 1;
 export const MOVE_STRIDE = 4;
 
 /** A constant that lives in a vector register while there is one to spare, else in memory behind the code. */
-export interface Constant {
+interface Constant {
   /** Bytes of the element that fills it, or 0 for a whole vector given in `bytes`. */
   readonly element: number;
   readonly low: number;

@@ -224,12 +224,14 @@ function lanesToFloat(l: Lowering, x: Value, to: number, out: Type): void {
   const size = Math.max(16, from.lanes * Math.max(4, from.bytes, out.bytes));
   if (from.bits < 32) {
     const wide = l.temp(VEC);
-    m.op(widenRow(from.bytes, 4, from.kind === "int"), Math.max(16, from.lanes * 4), wide, l.reg(x));
+    const source = from.lanes >= 4 ? l.source(x, from.lanes * from.bytes) : l.reg(x);
+    m.op(widenRow(from.bytes, 4, from.kind === "int"), Math.max(16, from.lanes * 4), wide, source);
     m.op(out.bits === 64 ? I.vcvtdq2pd : I.vcvtdq2ps, size, to, wide);
     return;
   }
   if (l.wide || from.scalar === "i32") {
-    m.op(wholeRows[from.scalar + out.scalar], size, to, l.reg(x));
+    const full = from.lanes * Math.max(from.bytes, out.bytes) >= 16;
+    m.op(wholeRows[from.scalar + out.scalar], size, to, full ? l.source(x, from.lanes * from.bytes) : l.reg(x));
     return;
   }
   if (from.bits === 32) {

@@ -12,7 +12,7 @@ import type { Lowering, Rule } from "./lowering.ts";
 import { GPR, RAX, RDX } from "./registers.ts";
 
 /** Size of the operation on a type: narrow ones are computed in 32 bits. */
-export function wordOf(t: Type): number {
+function wordOf(t: Type): number {
   return t.bits === 64 ? 8 : 4;
 }
 
@@ -198,7 +198,7 @@ export interface Condition {
 }
 
 /** Compares and says which flags hold the answer. */
-export function compareFlags(l: Lowering, def: OpStmt): Condition {
+function compareFlags(l: Lowering, def: OpStmt): Condition {
   const { m } = l;
   if (def.op === "anyLane") {
     testLanes(l, def.args[0]);
@@ -225,7 +225,7 @@ export function compareFlags(l: Lowering, def: OpStmt): Condition {
 }
 
 /** Sets the zero flag when no lane of a mask is true. */
-export function testLanes(l: Lowering, v: Value): void {
+function testLanes(l: Lowering, v: Value): void {
   const { m } = l;
   const { lanes } = v.type;
   const k = l.reg(v);

@@ -23,9 +23,11 @@ export function fitsGather(t: Type, wide: boolean): boolean {
 
 /** The address of lane 0 in a register. */
 function origin(l: Lowering, stmt: OpStmt, at: number): number {
-  const base = l.temp(GPR);
+  const { m } = l;
   const memory = l.address(stmt, at);
-  l.m.op(I.lea, 8, base, memory);
+  if (m.index === NO_BASE && m.disp === 0) return m.base;
+  const base = l.temp(GPR);
+  m.op(I.lea, 8, base, memory);
   return base;
 }
 
@@ -33,13 +35,13 @@ function origin(l: Lowering, stmt: OpStmt, at: number): number {
 function laneAddresses(l: Lowering, stmt: OpStmt, at: number): (i: number) => number {
   const { m } = l;
   const distance = stmt.args[at + 2];
+  const t4 = (at === 0 ? stmt.out! : stmt.args[0]).type.lanes >= 4;
   const first = origin(l, stmt, at);
   const c = constantOf(distance);
   if (c !== undefined) return (i) => l.place(first, NO_BASE, 1, i * Number(c));
   const one = l.reg(distance);
-  const three = l.temp(GPR);
   // Lanes 0 … 3 of a group are reached by no index, one, two and three strides.
-  m.op(I.lea, 8, three, m.memory(one, one, 1, 0));
+  const three = t4 ? l.scaled(one, 3) : one;
   let group = first;
   let at4 = 0;
   return (i) => {

@@ -294,6 +294,3 @@ export class Selector {
     else m.op(I.movStore, 8, memory, value);
   }
 }
-
-/** Rules exist for these ops; whether for a given type is said in native.ts. */
-export const selectable: ReadonlySet<string> = new Set(Object.keys(rules));
