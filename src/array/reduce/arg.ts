@@ -106,7 +106,7 @@ function walksColumns(array: NDArray, axis: number): boolean {
 function placeIn(fn: string, op: Extreme, line: NDArray): bigint {
   const [length] = line.shape;
   const [step] = line.strides;
-  if (length <= block) return placesAlong(fn, op, line, 0).getBigInt();
+  if (length <= block) return (ofLine[op].of(line) ?? placesAlong(fn, op, line, 0)).getBigInt();
   const blocks = Math.floor(length / block);
   const rest = length - blocks * block;
   const part = (from: number, n: number): NDArray => line.viewOf(line.offset + from * step, [n], [step]);
@@ -140,7 +140,12 @@ const lines = (op: Extreme): LineReduction =>
           },
     1,
   );
-const ofLine = { maximum: lines("maximum"), minimum: lines("minimum") };
+const ofLine: { readonly [K in Extreme]: LineReduction } = {
+  maximum: lines("maximum"),
+  minimum: lines("minimum"),
+  fmax: lines("fmax"),
+  fmin: lines("fmin"),
+};
 
 /**
  * Place of the greatest element along an axis, or of all elements in C order: the first one of several, the first NaN if there

@@ -12,8 +12,10 @@ import { zeroD } from "../scalar.ts";
 import { assign, call1, call2, UfuncState } from "../ufunc/call.ts";
 import type { DTypeOfArg } from "../ufunc/index.ts";
 import { type Asked, type Axis, settle, type VarianceOptions, varianceNames } from "./arguments.ts";
-import { hasNan, squares } from "./reducers.ts";
+import { LineReduction, reduceLine } from "./line.ts";
+import { hasNan, squares, summing } from "./reducers.ts";
 import { checkOut, keptShape, reducedAxes, runPlan, stretch } from "./run.ts";
+import type { Reducer } from "./spec.ts";
 import { average, counts, divided, type MeanOf, meanDType } from "./sums.ts";
 
 const subtraction = new UfuncState("subtract");
@@ -77,6 +79,29 @@ export function spread(fn: string, a: ArrayLike, options: VarianceOptions, roote
   return target;
 }
 
+/** Both passes in one kernel, for real dtypes whose means are float32 or float64. */
+const lineOf = (rooted: boolean): LineReduction =>
+  new LineReduction(rooted ? "std" : "var", (d) => {
+    const result = meanDType(d);
+    if (result.kind !== "f" || result.scalar === "f16") return undefined;
+    return {
+      key: `${rooted ? "std" : "var"} ${d.id}`,
+      result,
+      compute: (b, from, length) => {
+        const [sum] = reduceLine(b, summing(d, result), d, from, length);
+        const count = b.convert(length, sum.type);
+        const centre = b.op("div", sum, count);
+        const distances = squares(d, result, result);
+        const around: Reducer = { ...distances, inputs: [d], map: (at, [x]) => distances.map(at, [x, [centre]]) };
+        const [squared] = reduceLine(b, around, d, from, length);
+        const value = b.op("div", squared, count);
+        return [rooted ? b.op("sqrt", value) : value];
+      },
+    };
+  });
+const varianceOfLine = lineOf(false);
+const deviationOfLine = lineOf(true);
+
 /**
  * Variance: the mean squared distance from the mean, `ddof` taken off the number of elements. Real for complex input.
  * @throws ValueError for both `ddof` and `correction`
@@ -87,6 +112,8 @@ export function variance<X extends ArrayLike, const O extends VarianceOptions = 
   axis?: Axis | O,
   options?: O,
 ): NDArray<Asked<O, VarianceOf<DTypeOfArg<X>>>> {
+  const quick = axis === undefined && options === undefined ? varianceOfLine.of(a) : undefined;
+  if (quick !== undefined) return quick as never;
   return spread("var", a, settle<VarianceOptions>(axis, options, varianceNames, "var"), false) as never;
 }
 export { variance as var };
@@ -100,5 +127,7 @@ export function std<X extends ArrayLike, const O extends VarianceOptions = Varia
   axis?: Axis | O,
   options?: O,
 ): NDArray<Asked<O, VarianceOf<DTypeOfArg<X>>>> {
+  const quick = axis === undefined && options === undefined ? deviationOfLine.of(a) : undefined;
+  if (quick !== undefined) return quick as never;
   return spread("std", a, settle<VarianceOptions>(axis, options, varianceNames, "std"), true) as never;
 }
