@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as buffers from "../src/array/buffers.ts";
 import * as convert from "../src/array/convert.ts";
 import * as create from "../src/array/create.ts";
+import * as geometric from "../src/array/geometric.ts";
 import * as grids from "../src/array/grids.ts";
 import type { ArrayLike } from "../src/array/make.ts";
 import * as matrices from "../src/array/matrices.ts";
@@ -68,6 +69,10 @@ const runs: Record<string, Run> = {
   arange: (args, options) => (ranges.arange as (...a: unknown[]) => NDArray)(...args.map(data), options),
   linspace: ([start, stop, num], options) =>
     ranges.linspace(data(start), data(stop), num === undefined ? 50 : number(num), options as never),
+  logspace: ([start, stop, num], options) =>
+    geometric.logspace(data(start), data(stop), num === undefined ? 50 : number(num), options as never),
+  geomspace: ([start, stop, num], options) =>
+    geometric.geomspace(data(start), data(stop), num === undefined ? 50 : number(num), options as never),
   zeros: shaped(create.zeros),
   ones: shaped(create.ones),
   full: ([shape, value], options) => create.full(plain(shape) as Shape, data(value), options as { dtype: DTypeLike }),
@@ -159,7 +164,7 @@ function skipped(one: GoldenCase): boolean {
 }
 
 /** Functions of other families that the file has cases of. */
-const elsewhere = ["logspace", "geomspace", "fromstring"];
+const elsewhere = ["fromstring"];
 
 describe("creation as NumPy has it", () => {
   checkFamily("creation", runs, elsewhere);
