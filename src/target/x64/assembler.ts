@@ -127,6 +127,13 @@ export class Assembler {
     return poolSize.push(size) - 1;
   }
 
+  /** A pool entry's bits, for the listing. */
+  constantText(entry: number): string {
+    if (this.poolBytes[entry] !== undefined) return `${this.poolSize[entry]} bytes`;
+    const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
+    return `0x${this.poolSize[entry] === 8 ? hex(this.poolHigh[entry]) : ""}${hex(this.poolLow[entry])}`;
+  }
+
   /** Enters a constant of 16, 32 or 64 bytes into the pool. */
   vectorEntry(bytes: Uint8Array): number {
     for (let i = 0; i < this.poolSize.length; i++) {

@@ -356,6 +356,10 @@ export class Emitter {
       if (swap && !(place[first] === place[result] && place[result] >= 0)) [first, second] = [second, first];
     }
     const to = this.target(result);
+    if (!hasMemory && this.sumElsewhere(row, size, to, first, second)) {
+      this.written(result, to);
+      return;
+    }
     if (this.a.place[first] >= 0) this.copy(m.cls[result], to, this.registerOf(first));
     else this.load(to, first);
     operands[0] = to;
@@ -376,6 +380,19 @@ export class Emitter {
     this.setMask(at, maskRegister);
     this.write(row, size, n);
     this.written(result, to);
+  }
+
+  /** A sum that goes to another register than its first term: one `lea` instead of a move and an addition. */
+  private sumElsewhere(row: Row, size: number, to: number, first: number, second: number): boolean {
+    const { asm } = this;
+    const { place } = this.a;
+    const immediate = row === I.addImm ? second : row === I.subImm ? -second : 0;
+    if (row !== I.add && immediate === 0) return false;
+    if (place[first] < 0 || this.registerOf(first) === to || immediate !== (immediate | 0)) return false;
+    if (row === I.add && place[second] < 0) return false;
+    const index = row === I.add ? this.registerOf(second) : NONE;
+    asm.emit(I.lea, size, to, asm.mem(this.registerOf(first), index, 0, immediate));
+    return true;
   }
 
   /** x·y + z: the form whose overwritten operand is where the result is to be, a move first when none is. */

@@ -16,13 +16,14 @@ interface OperandState {
   readonly scale: number;
   readonly disp: number;
   readonly constant: number;
+  constantText(entry: number): string;
   readonly broadcasting: boolean;
   readonly maskNumber: number;
   readonly zeroing: boolean;
 }
 
 function memoryText(state: OperandState, row: Row, size: number): string {
-  if (state.constant >= 0) return `[pool ${state.constant}]`;
+  if (state.constant >= 0) return `[pool ${state.constantText(state.constant)}]`;
   const { form } = row;
   const parts: string[] = [];
   if (state.base !== NONE) parts.push(registerName(state.base, 8));
