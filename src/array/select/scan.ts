@@ -86,6 +86,11 @@ interface Walk {
   readonly name: string;
   /** Parameters after the mask and its extents. */
   readonly operands: Readonly<Record<string, Type>>;
+  /**
+   * What a visit writes, the visit with the next count overwrites, and there is room for all counts below the last operand (how many
+   * true elements the part has): false elements may be visited too, which saves guessing which ones are true.
+   */
+  readonly overwrites?: boolean;
   /** At the true element with these indices (from 0 in the part), the `count`-th of the part. */
   readonly visit: (b: Builder, at: readonly Value[], count: Value, operands: readonly Value[]) => void;
 }
@@ -104,16 +109,33 @@ function walkKernel(rank: number, walk: Walk): Kernel {
       const [afterWords] = b.for(b.index(0), words, {}, [start], (w, count) => {
         const word = b.op("and", b.load(u64, mask, w), b.const(u64, truths));
         const base = b.op("shl", w, b.index(3));
-        const [, n] = b.while(
-          [word, count],
-          (bits) => b.op("ne", bits, b.const(u64, 0)),
-          (bits, n) => {
-            const byte = b.op("shr", b.op("ctz", bits), b.const(u64, 3));
-            walk.visit(b, [...outer, b.op("add", base, b.convert(byte, i64))], n, operands);
-            return [b.op("and", bits, b.op("sub", bits, b.const(u64, 1))), next(n)];
-          },
+        const place = (byte: Value): Value[] => [...outer, b.op("add", base, byte)];
+        const oneByOne = (): Value[] =>
+          b.while(
+            [count, word],
+            (_n, bits) => b.op("ne", bits, b.const(u64, 0)),
+            (n, bits) => {
+              const byte = b.op("shr", b.op("ctz", bits), b.const(u64, 3));
+              walk.visit(b, place(b.convert(byte, i64)), n, operands);
+              return [next(n), b.op("and", bits, b.op("sub", bits, b.const(u64, 1)))];
+            },
+          );
+        if (!walk.overwrites) return [oneByOne()[0]];
+        const allEight = (): Value[] => {
+          let n = count;
+          for (let byte = 0; byte < 8; byte++) {
+            walk.visit(b, place(b.index(byte)), n, operands);
+            const bit = b.op("and", b.op("shr", word, b.const(u64, 8 * byte)), b.const(u64, 1));
+            n = b.op("add", n, b.convert(bit, i64));
+          }
+          return [n];
+        };
+        const room = b.op("le", b.op("add", count, b.index(8)), params[params.length - 1]);
+        return b.if(
+          b.op("ne", word, b.const(u64, 0)),
+          () => b.if(room, allEight, () => [oneByOne()[0]]),
+          () => [count],
         );
-        return [n];
       });
       const [afterRest] = b.for(b.op("shl", words, b.index(3)), extent, {}, [afterWords], (i, count) => {
         const bit = b.op("and", b.load(u8, mask, i), b.const(u8, 1));
@@ -145,8 +167,8 @@ function walkKernel(rank: number, walk: Walk): Kernel {
 function walkAll(
   key: string,
   walk: () => Walk,
-  { mask, bounds, before }: Counted,
-  operands: (from: number, before: number) => readonly number[],
+  { mask, total, bounds, before }: Counted,
+  operands: (from: number, before: number, count: number) => readonly number[],
   fn: string,
 ): void {
   const rank = Math.max(1, mask.ndim);
@@ -159,7 +181,8 @@ function walkAll(
     args[at++] = from + bounds[p] * row;
     args[at++] = bounds[p + 1] - bounds[p];
     for (let i = 1; i < mask.ndim; i++) args[at++] = mask.shape[i];
-    for (const value of operands(bounds[p], before[p])) args[at++] = value;
+    const count = (before[p + 1] ?? total) - before[p];
+    for (const value of operands(bounds[p], before[p], count)) args[at++] = value;
   }
   run(entry, before.length);
 }
@@ -174,7 +197,8 @@ export function listTrue(counted: Counted, layout: "rows" | "columns", fn: strin
   const [axisStep, step] = rows ? [8, 8 * rank] : [8 * total, 8];
   const walk = (): Walk => ({
     name: "listTrue",
-    operands: { out: ptr, start: i64, axisStep: i64, step: i64 },
+    overwrites: true,
+    operands: { out: ptr, start: i64, axisStep: i64, step: i64, count: i64 },
     visit: (b, at, count, [to, start, across, along]) => {
       let place = b.op("mul", count, along);
       at.forEach((i, axis) => {
@@ -184,7 +208,7 @@ export function listTrue(counted: Counted, layout: "rows" | "columns", fn: strin
     },
   });
   const to = out.pointer(fn);
-  walkAll("listTrue", walk, counted, (from, before) => [to + before * step, from, axisStep, step], fn);
+  walkAll("listTrue", walk, counted, (from, before, count) => [to + before * step, from, axisStep, step, count], fn);
   return out;
 }
 
@@ -195,7 +219,8 @@ export function packTrue<D extends NDArray>(counted: Counted, from: D, fn: strin
   const d = movedAs(from.dtype);
   const walk = (): Walk => ({
     name: "packTrue",
-    operands: { from: ptr, to: ptr },
+    overwrites: true,
+    operands: { from: ptr, to: ptr, count: i64 },
     visit: (b, [i], count, [source, target]) => {
       const at = { scale: d.itemsize };
       storeElement(b, d, loadElement(b, d, source, i, at), target, count, at);
@@ -206,7 +231,7 @@ export function packTrue<D extends NDArray>(counted: Counted, from: D, fn: strin
     `packTrue|${d.id}`,
     walk,
     flatten(counted),
-    (start, before) => [source + start * d.itemsize, target + before * d.itemsize],
+    (start, before, count) => [source + start * d.itemsize, target + before * d.itemsize, count],
     fn,
   );
   return out as NDArray as D;

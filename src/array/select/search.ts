@@ -17,7 +17,7 @@ import type { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
 import { isScalar, zeroD } from "../scalar.ts";
 import { type Element, loadElement } from "../ufunc/element.ts";
-import { inC } from "./integers.ts";
+import { inC, indexArray } from "./integers.ts";
 import { take } from "./take.ts";
 
 /** Options of {@link searchsorted}. */
@@ -99,7 +99,7 @@ export function searchsorted(a: ArrayLike, v: ArrayLike, options: SearchOptions 
 }
 
 function sortedBy(list: NDArray, sorter: ArrayLike, fn: string): NDArray {
-  const order = asNDArray(sorter, fn);
+  const order = indexArray(sorter, fn);
   if (order.ndim !== 1 || order.size !== list.size)
     throw new ShapeError(`${fn}: expected a sorter of ${list.size} indices, got shape (${order.shape.join(",")})`);
   return take(list, order);
