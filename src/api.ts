@@ -4,4 +4,6 @@
  */
 export * from "./array/index.ts";
 export * from "./errors.ts";
+export * from "./linalg/index.ts";
+export { type TimeitOptions, TimeitResult, timeit } from "./profile/timeit.ts";
 export * as random from "./random/index.ts";

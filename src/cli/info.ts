@@ -6,7 +6,7 @@ import os from "node:os";
 import { device } from "../runtime/device.ts";
 import { loadAddon } from "../runtime/native/addon.ts";
 import { detectWasmFeatures } from "../target/wasm/features.ts";
-import { formatBytes, renderTable } from "./tour/render.ts";
+import { formatBytes } from "./tour/render.ts";
 
 /** The facts, one a row. */
 export function infoRows(): [string, string][] {
@@ -56,5 +56,7 @@ const yes = (b: boolean): string => (b ? "yes" : "no");
 
 /** Prints the facts. */
 export function info(): void {
-  console.log(renderTable(["numjet", ""], infoRows()).replace(/^(\s*\S+\s{2,})\s+(?=\S)/gm, "$1"));
+  const rows = infoRows();
+  const width = Math.max(...rows.map(([name]) => name.length));
+  for (const [name, fact] of rows) console.log(`${name.padEnd(width)}  ${fact}`);
 }

@@ -3,9 +3,9 @@
  * summarised through the library and compared with what NumPy gave for the same file (test/golden/flights.py).
  * @module
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as np from "../../api.ts";
 import { UnsupportedError, ValueError } from "../../errors.ts";
 import recorded from "./flights.json" with { type: "json" };
@@ -21,17 +21,14 @@ export type Summary = Record<string, number | number[][]>;
 
 /** Where the file is. @throws UnsupportedError when the package is not installed. */
 export function flightsPath(): string {
-  try {
-    return join(
-      dirname(createRequire(import.meta.url).resolve("vega-datasets/package.json")),
-      "data",
-      "flights-200k.json",
-    );
-  } catch {
-    throw new UnsupportedError(
-      "tour: expected the npm package vega-datasets for the real file; npm install vega-datasets brings it",
-    );
+  // The package exports its code only, so its folder is looked for where Node looks for packages.
+  for (const folder of createRequire(import.meta.url).resolve.paths("vega-datasets") ?? []) {
+    const path = join(folder, "vega-datasets", "data", "flights-200k.json");
+    if (existsSync(path)) return path;
   }
+  throw new UnsupportedError(
+    "tour: expected the npm package vega-datasets for the real file; npm install vega-datasets brings it",
+  );
 }
 
 /** Reads the file into one array a column. */
