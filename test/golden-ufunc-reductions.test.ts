@@ -25,9 +25,9 @@ function run(one: GoldenCase): unknown {
 
 describe("ufunc methods", () => {
   for (const fn of openGolden("ufunc_methods").functions()) {
-    const [name, method] = fn.split(".");
+    const [, method] = fn.split(".");
     if (!methods.includes(method as (typeof methods)[number])) continue;
-    it.runIf(name in all)(fn, () => {
+    it(fn, () => {
       const found: string[] = [];
       for (const one of openGolden("ufunc_methods").cases(fn)) {
         const difference = goldenFailure(one, () => run(one));

@@ -72,8 +72,7 @@ export function multiplying(input: DType, result: DType, skip = false): Reducer 
   if (result.kind === "c")
     return {
       ...common,
-      // From 1 + 0i and not from the first element itself: that decides about signs of zero.
-      start: (b, inputs) => complex.multiply(b, [constantElement(b, result, 1), map(b, inputs)], result)[0],
+      start: map,
       step: (b, acc, inputs) => complex.multiply(b, [acc, map(b, inputs)], result)[0],
     };
   return { ...common, combine: [result.kind === "b" ? "and" : "mul"], map };

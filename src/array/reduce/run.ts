@@ -7,11 +7,12 @@ import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
 import { normalizeAxes } from "../../shape/axes.ts";
 import { broadcastStrides, checkBroadcastTo } from "../../shape/broadcast.ts";
 import { resultStrides } from "../../shape/order.ts";
-import { formatShape, sameNumbers } from "../../shape/strides.ts";
+import { boundsOverlap } from "../../shape/overlap.ts";
+import { formatShape, sameNumbers, type View } from "../../shape/strides.ts";
 import { type ArrayLike, asNDArray, emptyArray, emptyStrided } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { castScalar } from "../scalar.ts";
-import { assign, clashes } from "../ufunc/call.ts";
+import { assign } from "../ufunc/call.ts";
 import type { Axis, ExtremeOptions } from "./arguments.ts";
 import { reduceInto } from "./engine.ts";
 import { foldInto } from "./fold.ts";
@@ -125,7 +126,13 @@ export function converted(a: NDArray, dtype: DType, fn: string): NDArray {
 
 /** May writing `out` disturb reading `a`? Here elements in the same places do too: they are read more than once. */
 function touches(a: NDArray, out: NDArray): boolean {
-  return a.storage === out.storage || clashes(a, out);
+  const box = ({ shape, strides, storage, offset, itemsize }: NDArray): View => ({
+    shape,
+    strides,
+    offset: storage.address + offset,
+    itemsize,
+  });
+  return boundsOverlap(box(a), box(out));
 }
 
 /** @throws ValueError where nothing would say what the result of no elements is */
@@ -183,7 +190,7 @@ function fold(
   if (inLine) from = from.map((a) => a.viewOf(a.offset, [a.size], [a.itemsize]));
   const order = inLine ? [0] : [...axes].sort((p, q) => p - q);
   if (order.length === 0) {
-    joinInto(first, from, target, fn, seedFor(true, mask !== undefined));
+    joinInto(first, from, target, fn, seedFor(true, true));
     return;
   }
   let how = first;
@@ -193,7 +200,8 @@ function fold(
     const shape = keptShape(from[0].shape, [axis], true);
     const to = last ? target : emptyArray(shape, folding.accumulator);
     const into = last && to.ndim !== shape.length && !inLine ? keptView(to, inputs[0].ndim, axes) : to;
-    const needed = from[0].size === 0 || (mask !== undefined && how === first);
+    // As in NumPy, elements meet the identity first where there is one: that decides about signs of zero, say.
+    const needed = from[0].size === 0 || how === first;
     foldInto(how, from, axis, into, fn, { seed: seedFor(last, needed) });
     from = [to];
     how = onAccumulators(folding);

@@ -77,6 +77,26 @@ const reorderable = new Set(["maximum", "minimum", "fmax", "fmin"]);
 /** Those that accumulate truth, whatever the elements. */
 const logical = new Set(["logical_and", "logical_or", "logical_xor"]);
 
+/** Those that take bools as operands but not as what accumulates. */
+const neverBool = new Set(["gcd", "lcm"]);
+
+/** Is any exponent negative? Takes the same steps as what it guards, the first element of a run not among them. */
+const negativeExponents: Fold = {
+  key: "negative_exponents",
+  inputs: [dtypes.int64],
+  accumulator: dtypes.bool,
+  start: (b) => [b.const("i1", 0)],
+  step: (b, [found], [[x]]) => [b.op("or", found, b.op("lt", x, b.const(x.type, 0)))],
+};
+
+/** Whole powers have no negative exponents. @param steps runs the fold over the elements as the method does @throws ValueError */
+function checkExponents(state: UfuncState, loop: DType, fn: string, steps: (fold: Fold) => NDArray): void {
+  if (state.name !== "power" || loop.kind !== "i") return;
+  const found = steps(negativeExponents);
+  const plan = { fn, array: found, reducer: truths("or", dtypes.bool), result: dtypes.bool, options: {} };
+  if (runPlan(plan).item()) throw new ValueError(`${fn}: expected no integers to negative integer powers`);
+}
+
 /** @throws ValueError unless the ufunc has two operands and one result */
 function checkBinary({ name, row }: UfuncState, method: string): void {
   if (row.nin !== 2) throw new ValueError(`${name}.${method}: expected a ufunc of two operands, got one of ${row.nin}`);
@@ -92,6 +112,8 @@ function accumulating(state: UfuncState, input: DType, asked: DTypeLike | undefi
       throw new DTypeError(`${name}: expected dtype bool, got ${dtypeOf(asked, name).name}`);
     return { input, loop: dtypes.bool };
   }
+  if (input.kind === "b" && asked === undefined && neverBool.has(name))
+    throw new DTypeError(`${name}: expected integers, got bool`);
   const widened =
     asked === undefined && (name === "add" || name === "multiply") && "bui".includes(input.kind)
       ? input.kind === "u"
@@ -140,6 +162,10 @@ function reduce(state: UfuncState, a: ArrayLike, options: ReduceOptions): NDArra
     refusesNothing: identity === undefined,
     options: { axis: axes, keepdims, out, where, initial },
   };
+  checkExponents(state, loop, fn, (exponents) => {
+    const guarded = { axis: axes, where, initial: initial === undefined ? undefined : false };
+    return runPlan({ ...plan, reducer: exponents, result: dtypes.bool, empty: undefined, options: guarded });
+  });
   return runPlan(plan);
 }
 
@@ -155,6 +181,11 @@ function along(state: UfuncState, method: string, a: ArrayLike, options: AlongOp
 function accumulate(state: UfuncState, a: ArrayLike, options: AlongOptions): NDArray {
   const [array, axis, fn] = along(state, "accumulate", a, options);
   const { input, loop } = accumulating(state, array.dtype, options.dtype);
+  checkExponents(state, loop, fn, (exponents) => {
+    const found = emptyArray(array.shape, dtypes.bool);
+    foldInto(exponents, [array], axis, found, fn, { scan: true });
+    return found;
+  });
   return intoResult(array.shape, loop, options.out, [array], fn, (target) => {
     foldInto(stepping(state, input, loop), [array], axis, target, fn, { scan: true });
   });
@@ -186,6 +217,11 @@ function reduceat(state: UfuncState, a: ArrayLike, indices: ArrayLike, options: 
   const how = trees[state.name]?.(logical.has(state.name) ? input : array.dtype, loop) ?? stepping(state, input, loop);
   const starts = startsOf(indices, array.shape[axis], fn);
   const shape = array.shape.map((n, i) => (i === axis ? starts.size - 1 : n));
+  checkExponents(state, loop, fn, (exponents) => {
+    const found = emptyArray(shape, dtypes.bool);
+    segmentsInto(exponents, array, axis, starts, found, fn);
+    return found;
+  });
   const work = wide(loop) === how.accumulator ? how.accumulator : loop;
   const result = intoResult(shape, work, work === loop ? options.out : undefined, [array], fn, (target) => {
     segmentsInto(how, array, axis, starts, target, fn);
