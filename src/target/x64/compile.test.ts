@@ -6,9 +6,9 @@ import { loadAddon } from "../../runtime/native/addon.ts";
 import { Assembler } from "./assembler.ts";
 import { windows } from "./convention.ts";
 import { I } from "./instructions.ts";
+import { BLOCK, DATA, machine } from "./machine.helpers.ts";
 import { NONE, R10, R11, R12, R13, R14, R15, RBP, RBX, RCX, RDI, RSI, RSP, vec } from "./registers.ts";
 import { describeX64, type Level, X64Target } from "./target.ts";
-import { BLOCK, DATA, machine } from "./testing.ts";
 
 const levels: Level[] = ["avx2", "avx512"];
 const everything = Object.fromEntries(

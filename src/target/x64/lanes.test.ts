@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { Builder } from "../../kernel/builder.ts";
 import type { Value } from "../../kernel/ir.ts";
 import { f64, i64, ptr, type Scalar, scalarNames, scalars, type Type, type as typeOf } from "../../kernel/types.ts";
-import { check, kernelOf, lanesFor, type Machine, machine, STEP } from "./testing.ts";
+import { check, kernelOf, lanesFor, type Machine, machine, STEP } from "./machine.helpers.ts";
 
 const values = scalarNames.filter((s) => s !== "ptr");
 

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { isPrimitive, opNames, ops } from "../../kernel/ops.ts";
 import { type Scalar, scalarNames, scalars, type as typeOf } from "../../kernel/types.ts";
-import { check, kernelOf, lanesFor, machine } from "./testing.ts";
+import { check, kernelOf, lanesFor, machine } from "./machine.helpers.ts";
 
 const levels = ["avx2", "avx512"] as const;
 

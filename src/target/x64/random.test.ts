@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { printKernel } from "../../kernel/print.ts";
 import { verify } from "../../kernel/verify.ts";
 import { expand } from "../../passes/expand.ts";
-import { firstDifference, runBoth, writeKernel } from "./random-kernel.ts";
-import { machine } from "./testing.ts";
+import { machine } from "./machine.helpers.ts";
+import { firstDifference, runBoth, writeKernel } from "./random-kernel.helpers.ts";
 
 describe.each(["avx2", "avx512"] as const)("x64 %s", (level) => {
   const m = machine(level);

@@ -5,7 +5,7 @@
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
 import { f64, i1, i64, ptr, type Scalar, type Type, type as typeOf } from "../../kernel/types.ts";
-import { DATA, fillLanes, interpreted, type Machine } from "./testing.ts";
+import { DATA, fillLanes, interpreted, type Machine } from "./machine.helpers.ts";
 
 /** A stream of small numbers that fast-check draws and shrinks; a kernel is what a writer makes of it. */
 class Choices {
