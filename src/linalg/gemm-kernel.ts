@@ -7,15 +7,17 @@ import { Builder } from "../kernel/builder.ts";
 import type { Kernel, Value } from "../kernel/ir.ts";
 import type { Target } from "../kernel/target.ts";
 import { i64, ptr, type as typeOf } from "../kernel/types.ts";
-import { type Arithmetic, elementBytes, type LayoutA, type TileShape, tile, tileShape } from "./gemm-tile.ts";
+import { type Arithmetic, type LayoutA, type TileShape, tile, tileShape } from "./gemm-tile.ts";
 
 /** What a block kernel is made for. */
 export interface BlockSpec {
   readonly arithmetic: Arithmetic;
   readonly layout: LayoutA;
+  /** Rows of a tile: those of tileShape, or fewer for a product of few rows. */
+  readonly rows: number;
   /** Adds to C instead of overwriting it. */
   readonly accumulating: boolean;
-  /** Are there rows after the last whole tile? */
+  /** Does the last tile overlap the one above it, so that its first rows are not written again? */
   readonly rowEdge: boolean;
   /** Are there columns after the last whole tile? */
   readonly columnEdge: boolean;
@@ -24,7 +26,7 @@ export interface BlockSpec {
 /** Everything that the kernel depends on, the target aside. */
 export function blockKey(s: BlockSpec): string {
   const { scalar, parts, product } = s.arithmetic;
-  return `gemm|${scalar}${parts}${product[0]}|${s.layout[0]}${s.accumulating ? "+" : "="}${s.rowEdge ? "r" : ""}${s.columnEdge ? "c" : ""}`;
+  return `gemm|${scalar}${parts}${product[0]}|${s.layout[0]}${s.rows}${s.accumulating ? "+" : "="}${s.rowEdge ? "r" : ""}${s.columnEdge ? "c" : ""}`;
 }
 
 /** The parameters, in order; steps are in bytes, columns count real numbers. */
@@ -32,9 +34,9 @@ const parameters = {
   a: ptr,
   b: ptr,
   c: ptr,
-  /** Whole tiles from top to bottom, and rows after them. */
+  /** Tiles from top to bottom, all whole: the last one begins `skip` rows early and does not write these. */
   rowTiles: i64,
-  rowsLeft: i64,
+  skip: i64,
   /** Whole tiles from left to right, and columns after them. */
   columnTiles: i64,
   columnsLeft: i64,
@@ -47,39 +49,43 @@ const parameters = {
   bTile: i64,
   bStep: i64,
   cStep: i64,
+  /** How far the last tile of A lies before its place; 0 for packed panels, which are packed so. */
+  aBack: i64,
 };
-
-/** Rows of the smaller tiles that make up an edge: the binary digits of what is left. */
-const edgeRows = [4, 2, 1];
 
 /** C (m × n) = A·B or C += A·B, over tiles: a row of tiles after the other, so that A's panel stays in the first-level cache. */
 export function blockKernel(spec: BlockSpec, target: Target): Kernel {
-  const { arithmetic, layout } = spec;
-  const shape = tileShape(arithmetic, target);
+  const { arithmetic, layout, rows, accumulating } = spec;
+  const shape = { ...tileShape(arithmetic, target), rows };
   return Builder.kernel(blockKey(spec), parameters, (b, params) => {
-    const [pa, pb, pc, rowTiles, rowsLeft, columnTiles, columnsLeft, k, aTile, aStep, bTile, bStep, cStep] = params;
-    const bands = (rows: number, a: Value, c: Value): void => {
-      const whole = rows === shape.rows;
-      band(b, spec, target, { ...shape, rows }, [columnTiles, columnsLeft, bTile], pb, c, (one, bAt, cAt, mask) => {
-        const place = { a, b: bAt, c: cAt, k, aStep, bStep, cStep };
-        const main = whole && one.vectors === shape.vectors && mask === undefined;
-        tile(b, arithmetic, layout, one, place, spec.accumulating, mask, main ? 4 : whole ? 2 : 1);
+    const [pa, pb, pc, rowTiles, skip, columnTiles, columnsLeft, k, aTile, aStep, bTile, bStep, cStep, aBack] = params;
+    const cTile = b.op("mul", cStep, b.index(rows));
+    const zero = b.index(0);
+    const last = b.op("sub", rowTiles, b.index(1));
+    b.for(zero, rowTiles, {}, [pa, pc], (i, nextA, nextC) => {
+      let [a, c] = [nextA, nextC];
+      let skipped: Value | undefined;
+      if (spec.rowEdge) {
+        const isLast = b.op("eq", i, last);
+        skipped = b.select(isLast, skip, zero);
+        a = b.ptrAdd(a, b.op("neg", b.select(isLast, aBack, zero)));
+        c = b.ptrAdd(c, b.op("neg", b.op("mul", skipped, cStep)));
+      }
+      band(b, spec, target, shape, [columnTiles, columnsLeft, bTile], pb, c, (one, bAt, cAt, mask) => {
+        const place = { a, b: bAt, c: cAt, k, aStep, bStep, cStep, skip: skipped };
+        tile(
+          b,
+          arithmetic,
+          layout,
+          one,
+          place,
+          accumulating,
+          mask,
+          mask === undefined && one.lanes === shape.lanes ? 4 : 2,
+        );
       });
-    };
-    const cTile = b.op("mul", cStep, b.index(shape.rows));
-    const [a, c] = b.for(b.index(0), rowTiles, {}, [pa, pc], (_i, a, c) => {
-      bands(shape.rows, a, c);
-      return [b.ptrAdd(a, aTile), b.ptrAdd(c, cTile)];
+      return [b.ptrAdd(nextA, aTile), b.ptrAdd(nextC, cTile)];
     });
-    if (!spec.rowEdge) return;
-    const rowBytes = layout === "rows" ? aStep : b.index(elementBytes(arithmetic));
-    let [nextA, nextC] = [a, c];
-    for (const rows of edgeRows.filter((r) => r < shape.rows)) {
-      const bit = b.op("and", rowsLeft, b.index(rows));
-      b.if(b.op("ne", bit, b.index(0)), () => bands(rows, nextA, nextC));
-      nextA = b.ptrAdd(nextA, b.op("mul", bit, rowBytes));
-      nextC = b.ptrAdd(nextC, b.op("mul", bit, cStep));
-    }
   });
 }
 

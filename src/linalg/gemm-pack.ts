@@ -43,6 +43,8 @@ const parameters = {
   kStep: i64,
   /** From one packed panel to the next. */
   panelBytes: i64,
+  /** The last panel's elements begin this far before their place: it then overlaps the one before. */
+  back: i64,
 };
 
 /** Is the memory's type the one that is computed in, so that whole vectors can be moved? */
@@ -59,10 +61,12 @@ export function packLayout(arithmetic: Arithmetic, dtype: DType, as: DType, step
 export function packKernel(spec: PackSpec, target: Target): Kernel {
   const { arithmetic, width, layout } = spec;
   const bytes = elementBytes(arithmetic);
-  return Builder.kernel(packKey(spec), parameters, (b, [from, to, panels, left, k, step, kStep, panelBytes]) => {
+  return Builder.kernel(packKey(spec), parameters, (b, [from, to, panels, left, k, step, kStep, panelBytes, back]) => {
     const zero = b.index(0);
     const panelStep = b.op("mul", step, b.index(width));
-    const rest = b.for(zero, panels, {}, [from, to], (_p, source, panel) => {
+    const last = b.op("sub", panels, b.index(1));
+    const rest = b.for(zero, panels, {}, [from, to], (p, next, panel) => {
+      const source = b.ptrAdd(next, b.op("neg", b.select(b.op("eq", p, last), back, zero)));
       if (layout === "along") {
         b.for(zero, k, {}, [source, panel], (_k, s, d) => {
           copyRow(b, spec, target, s, d);
@@ -78,7 +82,7 @@ export function packKernel(spec: PackSpec, target: Target): Kernel {
           return [b.ptrAdd(s, kStep), b.ptrAdd(d, b.index(width * bytes))];
         });
       }
-      return [b.ptrAdd(source, panelStep), b.ptrAdd(panel, panelBytes)];
+      return [b.ptrAdd(next, panelStep), b.ptrAdd(panel, panelBytes)];
     });
     b.for(zero, b.select(b.op("gt", left, zero), k, zero), {}, rest, (_k, s, d) => {
       b.for(zero, left, {}, [s, d], (_i, x, y) => {

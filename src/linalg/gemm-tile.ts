@@ -55,6 +55,8 @@ export interface TilePlace {
   readonly bStep: Value;
   /** From row to row of C. */
   readonly cStep: Value;
+  /** So many of the first rows are not written; none when undefined. */
+  readonly skip: Value | undefined;
 }
 
 /** Rows that share an offset: more pointers than these would leave too few general-purpose registers. */
@@ -151,7 +153,7 @@ export function tile(
   const sums = state.slice(held + 1);
 
   let c = at.c;
-  for (let r = 0; r < rows; r++) {
+  const write = (r: number): void => {
     for (let v = 0; v < vectors; v++) {
       const i = r * parts * vectors + v;
       const made = parts === 2 ? complexSum(b, t, sums[i], sums[i + vectors]) : sums[i];
@@ -159,6 +161,11 @@ export function tile(
       const op = arithmetic.product === "logical" ? "or" : "add";
       b.store(accumulating ? b.op(op, made, b.load(t, c, zero, o)) : made, c, zero, o);
     }
+  };
+  for (let r = 0; r < rows; r++) {
+    // The last row is always new.
+    if (at.skip === undefined || r === rows - 1) write(r);
+    else b.if(b.op("le", at.skip, b.index(r)), () => write(r));
     if (r < rows - 1) c = b.ptrAdd(c, at.cStep);
   }
 }

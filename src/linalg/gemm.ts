@@ -34,32 +34,79 @@ const directBytes = 192 * 1024;
 /** Packing memory up to this size is kept. */
 const keptBytes = 4 * 1024 * 1024;
 
-/** How a product is computed on the device at hand. */
+/** How products of a dtype are computed on the device at hand. */
 interface Plan {
   readonly arithmetic: Arithmetic;
   readonly as: DType;
   readonly bytes: number;
-  /** Tile: rows, and columns in elements. */
-  readonly rows: number;
+  /** Columns of a tile, in elements. */
   readonly columns: number;
+  /** Rows that a tile may have, most first. */
+  readonly rows: readonly number[];
   /** Most k in a block. */
   readonly depth: number;
+  /** Operands of this scalar type can be read as they lie. */
+  readonly plain: boolean;
+  /** Compiled block kernels by `variant`. */
+  readonly entries: (Entry | undefined)[];
 }
 
-const plans = new Map<string, Plan>();
+const plans: (Plan | undefined)[] = [];
 
 function planFor(arithmetic: Arithmetic, as: DType): Plan {
-  const key = `${as.id}|${arithmetic.scalar}`;
-  let plan = plans.get(key);
+  let plan = plans[as.id];
   if (plan === undefined) {
     const shape = tileShape(arithmetic, device().target);
     const bytes = elementBytes(arithmetic);
-    const columns = (shape.vectors * shape.lanes) / arithmetic.parts;
-    const depth = Math.floor(panelBytesA / (shape.rows * bytes) / 4) * 4;
-    plan = { arithmetic, as, bytes, rows: shape.rows, columns, depth };
-    plans.set(key, plan);
+    plan = {
+      arithmetic,
+      as,
+      bytes,
+      columns: (shape.vectors * shape.lanes) / arithmetic.parts,
+      rows: [shape.rows, ...[4, 2, 1].filter((r) => r < shape.rows)],
+      depth: Math.floor(panelBytesA / (shape.rows * bytes) / 4) * 4,
+      plain: as.scalar === arithmetic.scalar,
+      entries: [],
+    };
+    plans[as.id] = plan;
   }
   return plan;
+}
+
+/** A tile of fewer rows loads more for each multiplication: what a row of it costs, by its place in `Plan.rows`. */
+const rowCosts = [1, 1.1, 1.6, 2.6];
+
+/** Place in `plan.rows` of the tile that wastes least; it has no more rows than there are. */
+function rowsFor(plan: Plan, m: number): number {
+  if (m >= 64) return 0;
+  let best = plan.rows.length - 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < plan.rows.length; i++) {
+    const rows = plan.rows[i];
+    if (rows > m) continue;
+    const cost = Math.ceil(m / rows) * rows * rowCosts[i];
+    if (cost < least) {
+      least = cost;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/** The kernel for a block. */
+function entryOf(plan: Plan, layout: LayoutA, tall: number, accumulating: boolean, m: number, n: number): Entry {
+  const rows = plan.rows[tall];
+  const rowEdge = m % rows !== 0;
+  const columnEdge = n % plan.columns !== 0;
+  const variant =
+    tall * 16 + (layout === "rows" ? 8 : 0) + (accumulating ? 4 : 0) + (rowEdge ? 2 : 0) + (columnEdge ? 1 : 0);
+  let entry = plan.entries[variant];
+  if (entry === undefined) {
+    const spec = { arithmetic: plan.arithmetic, layout, rows, accumulating, rowEdge, columnEdge };
+    entry = entryFor(blockKey(spec), () => blockKernel(spec, device().target));
+    plan.entries[variant] = entry;
+  }
+  return entry;
 }
 
 /** An operand as tiles read it: packed or as it lies. */
@@ -69,6 +116,8 @@ interface Tiles {
   tile: number;
   /** From k to k; for A in layout `rows`, from row to row. */
   step: number;
+  /** How far a tile moves up for each row that it overlaps the one above: 0 when it was packed so. */
+  row: number;
 }
 
 let kept: Storage | undefined;
@@ -104,7 +153,10 @@ function blockSize(length: number, most: number, unit: number): number {
   return Math.ceil(length / blocks / unit) * unit;
 }
 
-/** Packs `count` rows of A (columns of B) × k elements. */
+/**
+ * Packs `count` rows of A (columns of B) × k elements.
+ * @param overlapping the last panel is whole too and overlaps the one before, instead of being narrower
+ */
 function pack(
   plan: Plan,
   width: number,
@@ -115,6 +167,7 @@ function pack(
   to: number,
   count: number,
   k: number,
+  overlapping: boolean,
 ): void {
   const { arithmetic, as, bytes } = plan;
   const spec = {
@@ -127,13 +180,14 @@ function pack(
   const entry = entryFor(packKey(spec), () => packKernel(spec, device().target));
   const panels = Math.ceil(count / width);
   const parts = partsOf(count * k, panels);
+  const back = overlapping ? (panels * width - count) * step : 0;
   const panelBytes = width * k * bytes;
   const d = device();
   const { args } = d;
   for (let p = 0; p < parts; p++) {
     const first = Math.floor((panels * p) / parts);
     const end = Math.floor((panels * (p + 1)) / parts);
-    const elements = Math.min(count, end * width) - first * width;
+    const elements = Math.min(overlapping ? end * width : count, end * width) - first * width;
     const whole = Math.floor(elements / width);
     let at = p * argSlots;
     args[at++] = pointer + first * width * step;
@@ -144,6 +198,7 @@ function pack(
     args[at++] = step;
     args[at++] = kStep;
     args[at++] = panelBytes;
+    args[at++] = p === parts - 1 ? back : 0;
   }
   if (parts === 1) d.call(entry);
   else d.callMany(entry, parts);
@@ -153,6 +208,7 @@ function pack(
 function block(
   plan: Plan,
   layout: LayoutA,
+  tall: number,
   accumulating: boolean,
   a: Tiles,
   b: Tiles,
@@ -162,9 +218,9 @@ function block(
   n: number,
   k: number,
 ): void {
-  const { arithmetic, rows, columns, bytes } = plan;
-  const spec = { arithmetic, layout, accumulating, rowEdge: m % rows !== 0, columnEdge: n % columns !== 0 };
-  const entry: Entry = entryFor(blockKey(spec), () => blockKernel(spec, device().target));
+  const { arithmetic, columns, bytes } = plan;
+  const rows = plan.rows[tall];
+  const entry = entryOf(plan, layout, tall, accumulating, m, n);
   const rowTiles = Math.ceil(m / rows);
   const columnTiles = Math.ceil(n / columns);
   const byRows = rowTiles >= columnTiles || rowTiles >= 8;
@@ -175,16 +231,15 @@ function block(
   for (let p = 0; p < parts; p++) {
     const first = Math.floor((units * p) / parts);
     const end = Math.floor((units * (p + 1)) / parts);
-    const height = byRows ? Math.min(m, end * rows) - first * rows : m;
     const width = byRows ? n : Math.min(n, end * columns) - first * columns;
-    const wholeRows = Math.floor(height / rows);
     const wholeColumns = Math.floor(width / columns);
+    const skip = byRows && p < parts - 1 ? 0 : rowTiles * rows - m;
     let at = p * argSlots;
     args[at++] = byRows ? a.pointer + first * a.tile : a.pointer;
     args[at++] = byRows ? b.pointer : b.pointer + first * b.tile;
     args[at++] = byRows ? c + first * rows * cStep : c + first * columns * bytes;
-    args[at++] = wholeRows;
-    args[at++] = height - wholeRows * rows;
+    args[at++] = byRows ? end - first : rowTiles;
+    args[at++] = skip;
     args[at++] = wholeColumns;
     args[at++] = (width - wholeColumns * columns) * arithmetic.parts;
     args[at++] = k;
@@ -193,6 +248,7 @@ function block(
     args[at++] = b.tile;
     args[at++] = b.step;
     args[at++] = cStep;
+    args[at++] = skip * a.row;
   }
   if (parts === 1) d.call(entry);
   else d.callMany(entry, parts);
@@ -200,7 +256,7 @@ function block(
 
 /** Can tiles read A as it lies, and how? */
 function layoutOfA(plan: Plan, a: Matrix): LayoutA | undefined {
-  if (a.dtype !== plan.as || a.dtype.scalar !== plan.arithmetic.scalar) return undefined;
+  if (a.dtype !== plan.as || !plan.plain) return undefined;
   if (a.columnStep === plan.bytes) return "rows";
   return a.rowStep === plan.bytes ? "columns" : undefined;
 }
@@ -221,14 +277,27 @@ export function multiplyInto(
   k: number,
 ): void {
   const plan = planFor(arithmetic, as);
-  const { rows, columns, bytes } = plan;
+  const { columns, bytes } = plan;
   const own = layoutOfA(plan, a);
-  const adjacentB = b.dtype === as && b.dtype.scalar === arithmetic.scalar && b.columnStep === bytes;
+  const tall = rowsFor(plan, m);
+  const rows = plan.rows[tall];
+  const adjacentB = b.dtype === as && plan.plain && b.columnStep === bytes;
   const small = (m * k + k * n) * bytes <= directBytes;
   const directA = own !== undefined && (small || n <= 2 * columns);
   const directB = adjacentB && (small || m <= 2 * rows);
   const layout = directA ? own : "columns";
-  const depth = small && directA && directB ? Math.max(1, k) : blockSize(Math.max(1, k), plan.depth, 4);
+  const tilesA: Tiles = {
+    pointer: a.pointer,
+    tile: rows * a.rowStep,
+    step: layout === "rows" ? a.rowStep : a.columnStep,
+    row: a.rowStep,
+  };
+  const tilesB: Tiles = { pointer: b.pointer, tile: columns * bytes, step: b.rowStep, row: 0 };
+  if (small && directA && directB) {
+    block(plan, layout, tall, false, tilesA, tilesB, c, cStep, m, n, k);
+    return;
+  }
+  const depth = blockSize(Math.max(1, k), plan.depth, 4);
   const mBlock = directA ? m : blockSize(m, packedRows, rows);
   const nBlock = directB ? n : blockSize(n, packedRows, columns);
   const sizeA = directA ? 0 : Math.ceil(mBlock / rows) * rows * depth * bytes;
@@ -236,60 +305,35 @@ export function multiplyInto(
   const room = sizeA + sizeB > 0 ? scratch(sizeA + sizeB + 64) : undefined;
   const packedA = room?.address ?? 0;
   const packedB = packedA + ((sizeA + 63) & -64);
-  const chunk = directB && small ? n : blockSize(Math.min(n, nBlock), blockBytesB / (depth * bytes), columns);
+  const chunk = blockSize(Math.min(n, nBlock), blockBytesB / (depth * bytes), columns);
   for (let j = 0; j < n; j += nBlock) {
     const nHere = Math.min(nBlock, n - j);
     for (let q = 0; q === 0 || q < k; q += depth) {
       const kHere = Math.min(depth, k - q);
-      const tilesB: Tiles = directB
-        ? { pointer: b.pointer + q * b.rowStep + j * bytes, tile: columns * bytes, step: b.rowStep }
-        : { pointer: packedB, tile: columns * kHere * bytes, step: columns * bytes };
-      if (!directB)
-        pack(
-          plan,
-          columns,
-          b,
-          b.pointer + q * b.rowStep + j * b.columnStep,
-          b.columnStep,
-          b.rowStep,
-          packedB,
-          nHere,
-          kHere,
-        );
+      const fromB = b.pointer + q * b.rowStep + j * b.columnStep;
+      if (directB) tilesB.pointer = fromB;
+      else {
+        pack(plan, columns, b, fromB, b.columnStep, b.rowStep, packedB, nHere, kHere, false);
+        tilesB.pointer = packedB;
+        tilesB.tile = columns * kHere * bytes;
+        tilesB.step = columns * bytes;
+      }
+      const firstTile = tilesB.pointer;
       for (let i = 0; i < m; i += mBlock) {
         const mHere = Math.min(mBlock, m - i);
-        let tilesA: Tiles;
-        if (directA) {
-          const pointer = a.pointer + i * a.rowStep + q * a.columnStep;
-          tilesA = { pointer, tile: rows * a.rowStep, step: layout === "rows" ? a.rowStep : a.columnStep };
-        } else {
-          pack(
-            plan,
-            rows,
-            a,
-            a.pointer + i * a.rowStep + q * a.columnStep,
-            a.rowStep,
-            a.columnStep,
-            packedA,
-            mHere,
-            kHere,
-          );
-          tilesA = { pointer: packedA, tile: rows * kHere * bytes, step: rows * bytes };
+        const fromA = a.pointer + i * a.rowStep + q * a.columnStep;
+        if (directA) tilesA.pointer = fromA;
+        else {
+          pack(plan, rows, a, fromA, a.rowStep, a.columnStep, packedA, mHere, kHere, true);
+          tilesA.pointer = packedA;
+          tilesA.tile = rows * kHere * bytes;
+          tilesA.step = rows * bytes;
+          tilesA.row = 0;
         }
         for (let s = 0; s < nHere; s += chunk) {
-          const piece = { ...tilesB, pointer: tilesB.pointer + (s / columns) * tilesB.tile };
-          block(
-            plan,
-            layout,
-            q > 0,
-            tilesA,
-            piece,
-            c + i * cStep + (j + s) * bytes,
-            cStep,
-            mHere,
-            Math.min(chunk, nHere - s),
-            kHere,
-          );
+          tilesB.pointer = firstTile + (s / columns) * tilesB.tile;
+          const to = c + i * cStep + (j + s) * bytes;
+          block(plan, layout, tall, q > 0, tilesA, tilesB, to, cStep, mHere, Math.min(chunk, nHere - s), kHere);
         }
       }
     }
