@@ -7,10 +7,10 @@ import { type DType, dtypes } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
-import { entryFor } from "../../runtime/kernels.ts";
+import { type Entry, entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { broadcastStrides } from "../../shape/broadcast.ts";
-import { coalesce } from "../../shape/coalesce.ts";
+import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import type { AdvancedPlan } from "../../shape/select.ts";
 import type { Shape, Strides } from "../../shape/strides.ts";
 import { emptyArray } from "../make.ts";
@@ -37,10 +37,16 @@ export interface Places {
   readonly length: number;
 }
 
+const rawDTypes: Record<number, DType | undefined> = {
+  1: dtypes.uint8,
+  2: dtypes.uint16,
+  4: dtypes.uint32,
+  8: dtypes.uint64,
+};
+
 /** The dtype by which elements are moved as they are: unsigned integers of their size keep every bit. */
 export function movedAs(d: DType): DType {
-  const raw = [dtypes.uint8, dtypes.uint16, dtypes.uint32, dtypes.uint64];
-  return raw.find((r) => r.itemsize === d.itemsize) ?? d;
+  return rawDTypes[d.itemsize] ?? d;
 }
 
 /**
@@ -50,16 +56,20 @@ export function movedAs(d: DType): DType {
  */
 export function placesOf(array: NDArray, plan: AdvancedPlan, lists: readonly NDArray[], fn: string): Places {
   const { gathers, indexShape, indexAxis, shape, offset, strides } = plan;
-  const checked = lists.map((list) => inC(list, fn));
-  const negative = checked.map((list, k) => checkBounds(list, gathers[k].length, gathers[k].axis, fn));
   const one = gathers.length === 1;
+  let negative = false;
+  const checked = lists.map((given, k) => {
+    const list = inC(given, fn);
+    if (checkBounds(list, gathers[k].length, gathers[k].axis, fn)) negative = true;
+    return list;
+  });
   const index = one ? checked[0] : offsetsOf(plan, checked, fn);
   const indexStrides = new Array<number>(shape.length).fill(0);
   broadcastStrides(index.shape, index.strides, indexShape).forEach((stride, i) => {
     indexStrides[indexAxis + i] = stride;
   });
   const step = one ? gathers[0].stride : 1;
-  const length = one && negative[0] ? gathers[0].length : 0;
+  const length = one && negative ? gathers[0].length : 0;
   return { array, shape, offset, strides, index, indexStrides, step, length };
 }
 
@@ -156,7 +166,8 @@ function moveKernel(spec: MoveSpec): Kernel {
 }
 
 /** Axes of one element dropped and adjacent axes merged where all operands step evenly; their order stays. */
-function mergeInOrder(shape: Shape, strides: readonly Strides[]): { shape: number[]; strides: number[][] } {
+function mergeInOrder(shape: Shape, strides: readonly Strides[]): LoopNest {
+  if (shape.length === 1) return { shape, strides, offsets: null };
   const lengths: number[] = [];
   const steps: number[][] = strides.map(() => []);
   for (let axis = 0; axis < shape.length; axis++) {
@@ -171,8 +182,20 @@ function mergeInOrder(shape: Shape, strides: readonly Strides[]): { shape: numbe
       for (let k = 0; k < strides.length; k++) steps[k].push(strides[k][axis]);
     }
   }
-  if (lengths.length === 0) return { shape: [1], strides: strides.map(() => [0]) };
-  return { shape: lengths, strides: steps };
+  if (lengths.length === 0) return { shape: [1], strides: strides.map(() => [0]), offsets: null };
+  return { shape: lengths, strides: steps, offsets: null };
+}
+
+/** Compiled kernels by the numbers in `keyOf`: looking up a text would cost more than moving a few elements. */
+const entries = new Map<number, Entry>();
+
+const accessBits: { readonly [A in Access]: number } = { "0": 0, c: 1, s: 2 };
+
+/** All of a spec in one number: 4 bits a dtype (there are 14), 2 an access, one a flag, the rank above. */
+function keyOf({ scatter, rank, wrap, index, placed, other, access }: MoveSpec): number {
+  const flags = (scatter ? 1 : 0) | (wrap ? 2 : 0);
+  const accesses = accessBits[access[0]] | (accessBits[access[1]] << 2) | (accessBits[access[2]] << 4);
+  return flags | (accesses << 2) | (index.id << 8) | (placed.id << 12) | (other.id << 16) | (rank << 20);
 }
 
 function move(places: Places, other: NDArray, otherStrides: Strides, scatter: boolean, fn: string): void {
@@ -180,40 +203,56 @@ function move(places: Places, other: NDArray, otherStrides: Strides, scatter: bo
   if (shape.includes(0)) return;
   const all = [places.indexStrides, places.strides, otherStrides];
   // The last of several values for one place wins, so scattering keeps the order of elements.
-  const nest = scatter ? { ...mergeInOrder(shape, all), offsets: null } : coalesce(shape, all);
+  const nest: LoopNest = scatter ? mergeInOrder(shape, all) : coalesce(shape, all);
+  const { strides, offsets } = nest;
   const rank = nest.shape.length;
+  const extent = nest.shape[rank - 1];
   const same = array.dtype === other.dtype;
   const placed = same ? movedAs(array.dtype) : array.dtype;
   const elsewhere = same ? placed : other.dtype;
-  const itemsizes = [index.itemsize, placed.itemsize, elsewhere.itemsize];
-  const access = itemsizes.map((size, k) => accessOf(nest.strides[k][rank - 1], size, nest.shape[rank - 1]));
-  // The written side moves, or there is one element of it.
-  if (!scatter && access[2] === "0") access[2] = "c";
-  const wrap = places.length > 0;
-  const key = `move|${scatter ? "s" : "g"}${rank}${wrap ? "w" : ""}${access.join("")}|${index.dtype.id}|${placed.id}|${elsewhere.id}`;
+  const indexAccess = accessOf(strides[0][rank - 1], index.itemsize, extent);
+  const otherAccess = accessOf(strides[2][rank - 1], elsewhere.itemsize, extent);
   const spec: MoveSpec = {
     scatter,
     rank,
-    wrap,
+    wrap: places.length > 0,
     index: index.dtype,
     placed,
     other: elsewhere,
-    access: access as [Access, Access, Access],
+    access: [
+      indexAccess,
+      accessOf(strides[1][rank - 1], placed.itemsize, extent),
+      // What is written moves, or there is one element of it.
+      !scatter && otherAccess === "0" ? "c" : otherAccess,
+    ],
   };
-  const entry = entryFor(key, () => moveKernel(spec));
-  const storage = array.viewOf(places.offset, places.shape, places.strides);
-  const pointers = [index, storage, other].map((a, k) => a.pointer(fn) + (nest.offsets === null ? 0 : nest.offsets[k]));
+  const key = keyOf(spec);
+  let entry = entries.get(key);
+  if (entry === undefined) {
+    entry = entryFor(`move|${key}`, () => moveKernel(spec));
+    entries.set(key, entry);
+  }
+  if (array.storage.guarded) array.storage.check(fn);
+  const pointers = [
+    index.pointer(fn) + (offsets === null ? 0 : offsets[0]),
+    array.storage.address + places.offset + (offsets === null ? 0 : offsets[1]),
+    other.pointer(fn) + (offsets === null ? 0 : offsets[2]),
+    places.length,
+    places.step,
+  ];
   const still = new Array<number>(rank).fill(0);
-  const size = nest.shape.reduce((x, y) => x * y, 1);
+  let size = 1;
+  for (let i = 0; i < rank; i++) size *= nest.shape[i];
+  const bytes = placed.itemsize + elsewhere.itemsize + (indexAccess === "0" ? 0 : index.itemsize);
   // Rows of a scatter that all meet the same index values may be shared out; else two threads could write one place.
-  const alone = scatter && (nest.strides[0][0] !== 0 || nest.strides[1][0] === 0 || rank === 1);
+  const alone = scatter && (strides[0][0] !== 0 || strides[1][0] === 0 || rank === 1);
   launchNest(
     entry,
-    [...pointers, places.length, places.step],
+    pointers,
     nest.shape,
-    [...nest.strides, still, still],
+    [strides[0], strides[1], strides[2], still, still],
     false,
-    alone ? 0 : size * (itemsizes[1] + itemsizes[2] + (access[0] === "0" ? 0 : itemsizes[0])),
+    alone ? 0 : size * bytes,
     scatter ? 1 : rank,
   );
 }

@@ -9,7 +9,7 @@ import { Builder } from "../../kernel/builder.ts";
 import { greatest, least } from "../../kernel/ops/primitive.ts";
 import { f64, i64, ptr } from "../../kernel/types.ts";
 import { argSlots, device } from "../../runtime/device.ts";
-import { entryFor } from "../../runtime/kernels.ts";
+import { type Entry, entryFor } from "../../runtime/kernels.ts";
 import { partsFor } from "../../runtime/launch.ts";
 import { copyIn } from "../layout.ts";
 import { type ArrayLike, emptyArray, fromData, typedArrayDType } from "../make.ts";
@@ -73,8 +73,11 @@ const boundsKernel = (d: DType) =>
     b.store(b.convert(high, f64), answer, b.index(1));
   });
 
+/** By dtype id. */
+const boundsEntries: Entry[] = [];
+
 /** Runs a kernel of (values, answer, count) over parts of a contiguous array; gives the number of parts. */
-function inParts(entry: number, array: NDArray, fn: string): number {
+function inParts(entry: Entry, array: NDArray, fn: string): number {
   const from = array.pointer(fn);
   const parts = partsFor(array.nbytes);
   const size = Math.ceil(array.size / parts / grain) * grain;
@@ -100,11 +103,8 @@ function inParts(entry: number, array: NDArray, fn: string): number {
 export function checkBounds(indices: NDArray, length: number, axis: number, fn: string): boolean {
   if (indices.size === 0) return false;
   const { dtype } = indices;
-  const count = inParts(
-    entryFor(`bounds|${dtype.id}`, () => boundsKernel(dtype)),
-    indices,
-    fn,
-  );
+  boundsEntries[dtype.id] ??= entryFor(`bounds|${dtype.id}`, () => boundsKernel(dtype));
+  const count = inParts(boundsEntries[dtype.id], indices, fn);
   const { args } = device();
   let low = 0;
   let high = -1;
