@@ -11,6 +11,7 @@ export { ellipsis, newaxis } from "../shape/select.ts";
 export { Slice, slice } from "../shape/slice.ts";
 // -- Creation ------------------------------------------------------------------------------------------------------------
 export { frombuffer, fromfunction, fromiter } from "./buffers.ts";
+export * from "./constants.ts";
 // -- Conversion and layout -------------------------------------------------------------------------------------------------
 export { ascontiguousarray, asfortranarray, astype, imag, iscomplexobj, isrealobj, real, require } from "./convert.ts";
 export {
