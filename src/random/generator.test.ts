@@ -3,7 +3,7 @@ import { setUpDevice } from "../../test/device.ts";
 import { fromData } from "../array/make.ts";
 import { scope } from "../array/memory.ts";
 import type { NDArray } from "../array/ndarray.ts";
-import { DTypeError, IndexError, ShapeError, UnsupportedError, ValueError } from "../errors.ts";
+import { DTypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
 import * as random from "./index.ts";
 import { leastJump } from "./jump-uniform.ts";
 
@@ -76,8 +76,9 @@ describe("state", () => {
     expect(() => rng.integers([1, 5], [3, 5])).toThrow(ValueError);
     expect(() => rng.choice(3, { p: [0.5, 0.5, 0.5] })).toThrow(ValueError);
     expect(() => rng.choice(3, { size: 4, replace: false })).toThrow(ValueError);
-    expect(() => rng.standard_gamma(0.5)).toThrow(UnsupportedError);
-    expect(() => rng.standard_gamma([2, 0.5])).toThrow(UnsupportedError);
+    expect(() => rng.standard_gamma(-0.5)).toThrow(ValueError);
+    expect(() => rng.standard_gamma(Number.NaN)).toThrow(ValueError);
+    expect(() => rng.beta([2, 0.01], 1)).toThrow(ValueError);
     expect(() => rng.random(-1)).toThrow(ValueError);
     expect(() => rng.normal([0, 1], 1, [3])).toThrow(ShapeError);
     expect(rng.random()).toBe(first);

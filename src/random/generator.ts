@@ -247,6 +247,21 @@ export class Generator {
     );
   }
 
+  /** Numbers whose logarithms are normal. */
+  lognormal(mean?: number, sigma?: number): number;
+  lognormal(mean?: Argument<"mean" | "sigma">, sigma?: Argument<"sigma">, size?: SizeArgument<"sigma">): Floats;
+  lognormal(...args: readonly unknown[]): NDArray | number {
+    const limits = [bounds.any, bounds.nonNegative] as const;
+    return this.two(continuous.lognormal, args, ["mean", "sigma"], limits, "lognormal", [0, 1]);
+  }
+
+  /** Weibull numbers of scale 1. */
+  weibull(a: number): number;
+  weibull(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  weibull(...args: readonly unknown[]): NDArray | number {
+    return this.one(continuous.weibull, args, "a", bounds.shape, "weibull");
+  }
+
   /** Rayleigh numbers. */
   rayleigh(scale?: number): number;
   rayleigh(scale?: Argument<"scale">, size?: SizeArgument<"scale">): Floats;
@@ -254,43 +269,43 @@ export class Generator {
     return this.one(continuous.rayleigh, args, "scale", bounds.nonNegative, "rayleigh", 1);
   }
 
-  /** Gamma numbers of scale 1; shapes between 0 and 1 are refused. */
+  /** Gamma numbers of scale 1. */
   standard_gamma(shape: number): number;
   standard_gamma(shape: Argument<"shape">, size?: SizeArgument<"shape">): Floats;
   standard_gamma(...args: readonly unknown[]): NDArray | number {
-    return this.one(continuous.standard_gamma, args, "shape", bounds.gamma, "standard_gamma");
+    return this.one(continuous.standard_gamma, args, "shape", bounds.shape, "standard_gamma");
   }
 
-  /** Gamma numbers; shapes between 0 and 1 are refused. */
+  /** Gamma numbers. */
   gamma(shape: number, scale?: number): number;
   gamma(shape: Argument<"shape" | "scale">, scale?: Argument<"scale">, size?: SizeArgument<"scale">): Floats;
   gamma(...args: readonly unknown[]): NDArray | number {
-    const limits = [bounds.gamma, bounds.nonNegative] as const;
+    const limits = [bounds.shape, bounds.nonNegative] as const;
     return this.two(continuous.gamma, args, ["shape", "scale"], limits, "gamma", [undefined, 1]);
   }
 
-  /** Chi-square numbers; degrees of freedom below 2 are refused. */
+  /** Chi-square numbers. */
   chisquare(df: number): number;
   chisquare(df: Argument<"df">, size?: SizeArgument<"df">): Floats;
   chisquare(...args: readonly unknown[]): NDArray | number {
     return this.one(continuous.chisquare, args, "df", bounds.degrees, "chisquare");
   }
 
-  /** Student's t; degrees of freedom below 2 are refused. */
+  /** Student's t. */
   standard_t(df: number): number;
   standard_t(df: Argument<"df">, size?: SizeArgument<"df">): Floats;
   standard_t(...args: readonly unknown[]): NDArray | number {
     return this.one(continuous.standard_t, args, "df", bounds.degrees, "standard_t");
   }
 
-  /** F numbers; degrees of freedom below 2 are refused. */
+  /** F numbers. */
   f(dfnum: number, dfden: number): number;
   f(dfnum: Argument<"dfnum" | "dfden">, dfden?: Argument<"dfden">, size?: SizeArgument<"dfden">): Floats;
   f(...args: readonly unknown[]): NDArray | number {
     return this.two(continuous.f, args, ["dfnum", "dfden"], [bounds.degrees, bounds.degrees], "f");
   }
 
-  /** Beta numbers; parameters up to 1 are refused. */
+  /** Beta numbers; parameters below 0.05 are refused. */
   beta(a: number, b: number): number;
   beta(a: Argument<"a" | "b">, b?: Argument<"b">, size?: SizeArgument<"b">): Floats;
   beta(...args: readonly unknown[]): NDArray | number {

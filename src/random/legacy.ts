@@ -5,11 +5,13 @@
  */
 import type { Value } from "../kernel/ir.ts";
 import { f64 } from "../kernel/types.ts";
-import { type GammaShape, gammaAboveOne, shapeIn, twoShapes, withShape } from "./continuous.ts";
+import { weibullDraw } from "./continuous.ts";
 import { type Draws, u64 } from "./draws.ts";
 import type { Distribution } from "./fill.ts";
+import { betaDraw, type GammaSource, gammaDraw, gammaSetup, shapeAt } from "./gamma.ts";
 import { referenceLog } from "./reference-log.ts";
 import { referenceLog1p } from "./reference-log1p.ts";
+import { referenceExp } from "./reference-power.ts";
 import { parts } from "./tables.ts";
 
 /** Scratch words that hold whether a normal number is kept, and which. */
@@ -60,20 +62,7 @@ function polarNormal(d: Draws): Value {
 
 const standardExponential = (d: Draws): Value => d.b.op("neg", log(d, d.sub(d.f64(1), d.nextDouble())));
 
-function standardGamma(d: Draws, g: GammaShape): Value {
-  const { b } = d;
-  const [value] = d.if(
-    b.op("eq", g.shape, d.f64(1)),
-    () => [standardExponential(d)],
-    () =>
-      d.if(
-        b.op("eq", g.shape, d.f64(0)),
-        () => [d.f64(0)],
-        () => [gammaAboveOne(d, g, polarNormal)],
-      ),
-  );
-  return value;
-}
+const gammaSource: GammaSource = { name: "polar", normal: polarNormal, exponential: standardExponential };
 
 const row = (
   name: string,
@@ -84,41 +73,42 @@ const row = (
   name: `legacy.${name}`,
   out: "f64",
   params: new Array(params).fill("f64"),
-  tables: ["log"],
+  tables: ["log", "power"],
   begin,
   end,
   setup,
   draw,
 });
 
-const chisquareOf = (d: Draws, g: GammaShape): Value => d.mul(d.f64(2), standardGamma(d, g));
+const gammaAt = (d: Draws, values: readonly Value[], k = 0): Value => gammaDraw(d, shapeAt(values, k), gammaSource);
 
 export const standard_normal = row("standard_normal", 0, polarNormal);
 export const normal = row("normal", 2, (d, [loc, scale]) => d.add(loc, d.mul(scale, polarNormal(d))));
 export const standard_exponential = row("standard_exponential", 0, standardExponential);
 export const exponential = row("exponential", 1, (d, [scale]) => d.mul(scale, standardExponential(d)));
-export const standard_gamma = row("standard_gamma", 1, (d, v) => standardGamma(d, shapeIn(v)), withShape(0, false));
-export const gamma = row("gamma", 2, (d, v) => d.mul(v[3], standardGamma(d, shapeIn(v))), withShape(0, false));
-export const chisquare = row("chisquare", 1, (d, v) => chisquareOf(d, shapeIn(v)), withShape(0, true));
+export const standard_gamma = row("standard_gamma", 1, gammaAt, gammaSetup(1, false));
+export const gamma = row("gamma", 2, (d, v) => d.mul(v[4], gammaAt(d, v)), gammaSetup(1, false));
+export const chisquare = row("chisquare", 1, (d, v) => d.mul(d.f64(2), gammaAt(d, v)), gammaSetup(1, true));
 export const standard_t = row(
   "standard_t",
   1,
   (d, v) => {
     const top = polarNormal(d);
-    const bottom = standardGamma(d, shapeIn(v));
+    const bottom = gammaAt(d, v);
     return d.div(d.mul(d.b.op("sqrt", v[0]), top), d.b.op("sqrt", bottom));
   },
-  withShape(0, true),
+  gammaSetup(1, true),
 );
 export const beta = row(
   "beta",
   2,
-  (d, v) => {
-    const first = standardGamma(d, shapeIn(v.slice(0, 3)));
-    return d.div(first, d.add(first, standardGamma(d, shapeIn(v.slice(3, 6)))));
-  },
-  twoShapes(false),
+  (d, v) => betaDraw(d, shapeAt(v, 0), shapeAt(v, 1), gammaSource),
+  gammaSetup(2, false),
 );
+export const lognormal = row("lognormal", 2, (d, [mean, sigma]) =>
+  referenceExp(d, d.add(mean, d.mul(sigma, polarNormal(d))), parts.power.at),
+);
+export const weibull = row("weibull", 1, (d, [a]) => weibullDraw(d, a, standardExponential));
 export const standard_cauchy = row("standard_cauchy", 0, (d) => {
   const first = polarNormal(d);
   return d.div(first, polarNormal(d));

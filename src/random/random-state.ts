@@ -264,6 +264,21 @@ export class RandomState {
     return this.some(legacy.exponential, args, ["scale"], [bounds.nonNegative], [1], "exponential");
   }
 
+  /** Numbers whose logarithms are normal. */
+  lognormal(mean?: number, sigma?: number): number;
+  lognormal(mean?: Argument<"mean" | "sigma">, sigma?: Argument<"sigma">, size?: SizeArgument<"sigma">): Floats;
+  lognormal(...args: readonly unknown[]): NDArray | number {
+    const limits = [bounds.any, bounds.nonNegative];
+    return this.some(legacy.lognormal, args, ["mean", "sigma"], limits, [0, 1], "lognormal");
+  }
+
+  /** Weibull numbers of scale 1. */
+  weibull(a: number): number;
+  weibull(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  weibull(...args: readonly unknown[]): NDArray | number {
+    return this.some(legacy.weibull, args, ["a"], [bounds.shape], [undefined], "weibull");
+  }
+
   /** Rayleigh numbers. */
   rayleigh(scale?: number): number;
   rayleigh(scale?: Argument<"scale">, size?: SizeArgument<"scale">): Floats;
@@ -271,36 +286,36 @@ export class RandomState {
     return this.some(legacy.rayleigh, args, ["scale"], [bounds.nonNegative], [1], "rayleigh");
   }
 
-  /** Gamma numbers of scale 1; shapes between 0 and 1 are refused. */
+  /** Gamma numbers of scale 1. */
   standard_gamma(shape: number): number;
   standard_gamma(shape: Argument<"shape">, size?: SizeArgument<"shape">): Floats;
   standard_gamma(...args: readonly unknown[]): NDArray | number {
-    return this.some(legacy.standard_gamma, args, ["shape"], [bounds.gamma], [undefined], "standard_gamma");
+    return this.some(legacy.standard_gamma, args, ["shape"], [bounds.shape], [undefined], "standard_gamma");
   }
 
-  /** Gamma numbers; shapes between 0 and 1 are refused. */
+  /** Gamma numbers. */
   gamma(shape: number, scale?: number): number;
   gamma(shape: Argument<"shape" | "scale">, scale?: Argument<"scale">, size?: SizeArgument<"scale">): Floats;
   gamma(...args: readonly unknown[]): NDArray | number {
-    const limits = [bounds.gamma, bounds.nonNegative];
+    const limits = [bounds.shape, bounds.nonNegative];
     return this.some(legacy.gamma, args, ["shape", "scale"], limits, [undefined, 1], "gamma");
   }
 
-  /** Chi-square numbers; degrees of freedom below 2 are refused. */
+  /** Chi-square numbers. */
   chisquare(df: number): number;
   chisquare(df: Argument<"df">, size?: SizeArgument<"df">): Floats;
   chisquare(...args: readonly unknown[]): NDArray | number {
     return this.some(legacy.chisquare, args, ["df"], [bounds.degrees], [undefined], "chisquare");
   }
 
-  /** Student's t; degrees of freedom below 2 are refused. */
+  /** Student's t. */
   standard_t(df: number): number;
   standard_t(df: Argument<"df">, size?: SizeArgument<"df">): Floats;
   standard_t(...args: readonly unknown[]): NDArray | number {
     return this.some(legacy.standard_t, args, ["df"], [bounds.degrees], [undefined], "standard_t");
   }
 
-  /** Beta numbers; parameters up to 1 are refused. */
+  /** Beta numbers; parameters below 0.05 are refused. */
   beta(a: number, b: number): number;
   beta(a: Argument<"a" | "b">, b?: Argument<"b">, size?: SizeArgument<"b">): Floats;
   beta(...args: readonly unknown[]): NDArray | number {

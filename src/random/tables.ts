@@ -5,6 +5,7 @@
  */
 import { type Piece, pieceOf, viewOf } from "./memory.ts";
 import { fillLogTable, logTableBytes } from "./reference-log.ts";
+import { fillPowerTables, powerTableBytes } from "./reference-power.ts";
 import { fillZiggurat, zigguratBytes } from "./ziggurat-tables.ts";
 
 interface Part {
@@ -17,11 +18,12 @@ interface Part {
 export const parts = {
   ziggurat: { at: 0, bytes: zigguratBytes, fill: fillZiggurat },
   log: { at: zigguratBytes, bytes: logTableBytes, fill: fillLogTable },
+  power: { at: zigguratBytes + logTableBytes, bytes: powerTableBytes, fill: fillPowerTables },
 } as const satisfies Record<string, Part>;
 
 export type TableName = keyof typeof parts;
 
-const total = zigguratBytes + logTableBytes;
+const total = zigguratBytes + logTableBytes + powerTableBytes;
 const filled = new Set<TableName>();
 let piece: Piece | undefined;
 
