@@ -2,9 +2,13 @@
  * @file For tests: writes random kernels from a list of small numbers, and compares what machine and interpreter make of them.
  * @module
  */
+import fc from "fast-check";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
+import { printKernel } from "../../kernel/print.ts";
 import { f64, i1, i64, ptr, type Scalar, type Type, type as typeOf } from "../../kernel/types.ts";
+import { verify } from "../../kernel/verify.ts";
+import { expand } from "../../passes/expand.ts";
 import { DATA, fillLanes, interpreted, type Machine } from "./machine.helpers.ts";
 
 /** A stream of small numbers that fast-check draws and shrinks; a kernel is what a writer makes of it. */
@@ -238,4 +242,24 @@ export function firstDifference(want: Uint8Array, got: Uint8Array): number {
     return at;
   }
   return -1;
+}
+
+/** Random kernels of up to `length` choices agree on machine and interpreter; a failure shows the kernel, shrunk. */
+export function agreeOnRandomKernels(m: Machine, runs: number, length: number, seed: number): void {
+  const lanes = m.target.vectorBytes / 8;
+  fc.assert(
+    fc.property(fc.array(fc.nat(10_000), { minLength: 1, maxLength: length, size: "max" }), (numbers) => {
+      const kernel = writeKernel(numbers, lanes);
+      verify(kernel);
+      const lowered = expand(kernel, m.target);
+      const { want, got } = runBoth(m, lowered, lowered);
+      const at = firstDifference(want, got);
+      if (at < 0) return;
+      const hex = (bytes: Uint8Array): string => Buffer.from(bytes.slice(at, at + 8)).toString("hex");
+      throw new Error(
+        `byte ${at}: expected ${hex(want)}, got ${hex(got)}\n${printKernel(lowered)}\n${m.target.compile(lowered).listing()}`,
+      );
+    }),
+    { numRuns: runs, seed },
+  );
 }
