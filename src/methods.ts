@@ -70,14 +70,12 @@ const methods = {
   squeeze: np.squeeze,
   astype: np.astype,
   repeat: np.repeat,
-  diagonal: np.diagonal,
   view,
   // Selection
   at: np.at,
   set: np.set,
   take: np.take,
   put: np.put,
-  compress: np.compress,
   choose: np.choose,
   nonzero: np.nonzero,
   fill: np.fill,
@@ -157,6 +155,12 @@ export function installMethods(): void {
   });
   define("copy", function (this: NDArray, order?: AnyOrder) {
     return copyIn(this, order ?? "C", "copy");
+  });
+  define("diagonal", function (this: NDArray, offset?: number, axis1?: number, axis2?: number) {
+    return np.diagonal(this, { offset, axis1, axis2 });
+  });
+  define("compress", function (this: NDArray, condition: ArrayLike, axis?: number | null) {
+    return np.compress(condition, this, axis);
   });
   installInspection();
 }
