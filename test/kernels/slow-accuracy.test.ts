@@ -4,6 +4,7 @@
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { elementaryOps } from "../../src/kernel/ops/elementary.ts";
+import type { CompositeRow } from "../../src/kernel/ops/row.ts";
 import { machines, onMachine } from "./devices.ts";
 import { functions, judge } from "./fixed.ts";
 
@@ -139,7 +140,9 @@ describe("elementary functions over their whole ranges", () => {
       }
     }
     table.push(`${op.padEnd(12)}${dtype.padEnd(9)}${worst.map((e) => e.toFixed(4).padStart(14)).join("")}`);
-    const bound = dtype === "float64" ? elementaryOps[name].ulp : 0.55;
+    const row: CompositeRow = elementaryOps[name];
+    // Computed in binary64, a result in binary32 suffers little more than the last rounding.
+    const bound = dtype === "float32" && row.widest !== undefined ? 0.55 : elementaryOps[name].ulp;
     for (const error of worst) expect(error, told).toBeLessThanOrEqual(Math.min(bound, 1));
     expect(Math.max(...worst), "a judge that finds no error at all").toBeGreaterThan(0.4);
   });

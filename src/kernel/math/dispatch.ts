@@ -27,6 +27,12 @@ export function unary(full: Unary, short: Unary = full): Expand {
       : widened(b, args, short as (m: Emit, ...xs: Value[]) => Value);
 }
 
+/** One argument, each type computed in itself. */
+export function unaryEither(full: Unary, single: Unary): Expand {
+  return (b, args, out) =>
+    out.bits === 64 ? full(new Emit(b, out.lanes), args[0]) : single(new Emit(b, out.lanes, 32), args[0]);
+}
+
 /** Two arguments, as `unary`. */
 export function binary(full: Binary, short: Binary = full): Expand {
   return (b, args, out) =>

@@ -1,5 +1,5 @@
 /**
- * @file Short hands in which the elementary functions are written: binary64 arithmetic, bit work and error-free
+ * @file Short hands in which the elementary functions are written: floating-point arithmetic, bit work and error-free
  * transformations over values of any lane count. Not a function itself.
  * Error-free transformations: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005).
  * @module
@@ -12,6 +12,9 @@ import { type Type, type as typeOf } from "../types.ts";
 /** A value, or a number that stands for a constant of the type at hand. */
 export type Num = Value | number;
 
+/** A whole number, or what stands for a constant of its type: bigint for 64 bits, number for 32. */
+type Whole = Value | bigint | number;
+
 /** An unevaluated sum `hi + lo` with |lo| at most half a unit in the last place of `hi` (a few where noted). */
 export interface Pair {
   readonly hi: Value;
@@ -21,10 +24,10 @@ export interface Pair {
 /** 1.5·2^52: adding it to a double rounds that to a whole number, which then stands in the low bits of the sum. */
 export const MAGIC = 6755399441055744;
 
-/** Writes binary64 code, lane by lane, into a builder. */
+/** Writes code in binary64 (or, `width` 32, in binary32), lane by lane, into a builder. */
 export class Emit {
   readonly b: Builder;
-  /** binary64, and signed and unsigned 64-bit integers, of the lane count at hand. */
+  /** The float type, and signed and unsigned integers of its width, all with the lane count at hand. */
   readonly float: Type;
   readonly int: Type;
   readonly bits: Type;
@@ -33,11 +36,11 @@ export class Emit {
   /** Whether `scale` is. */
   readonly hasScale: boolean;
 
-  constructor(b: Builder, lanes: number) {
+  constructor(b: Builder, lanes: number, width: 64 | 32 = 64) {
     this.b = b;
-    this.float = typeOf("f64", lanes);
-    this.int = typeOf("i64", lanes);
-    this.bits = typeOf("u64", lanes);
+    this.float = typeOf(width === 64 ? "f64" : "f32", lanes);
+    this.int = typeOf(width === 64 ? "i64" : "i32", lanes);
+    this.bits = typeOf(width === 64 ? "u64" : "u32", lanes);
     this.hasFma = b.target.hasFma;
     this.hasScale = b.isNative("scale", this.float);
   }
@@ -48,8 +51,8 @@ export class Emit {
   private float2(op: OpName, x: Num, y: Num): Value {
     return this.b.op(op, this.num(x), this.num(y));
   }
-  private bits2(op: OpName, x: Value, y: Value | bigint): Value {
-    return this.b.op(op, x, typeof y === "bigint" ? this.b.const(x.type, y) : y);
+  private bits2(op: OpName, x: Value, y: Whole): Value {
+    return this.b.op(op, x, typeof y === "object" ? y : this.b.const(x.type, y));
   }
 
   // -- Floats ----------------------------------------------------------------------------------------------------
@@ -141,7 +144,7 @@ export class Emit {
     ) as unknown as T;
   }
 
-  // -- Bits of floats, as u64 ------------------------------------------------------------------------------------
+  // -- Bits of floats, as unsigned numbers ------------------------------------------------------------------------------------
   toBits(x: Value): Value {
     return this.b.bitcast(x, this.bits);
   }
@@ -151,32 +154,32 @@ export class Emit {
   toFloat(x: Value): Value {
     return this.b.bitcast(x, this.float);
   }
-  iadd(x: Value, y: Value | bigint): Value {
+  iadd(x: Value, y: Whole): Value {
     return this.bits2("add", x, y);
   }
-  isub(x: Value, y: Value | bigint): Value {
+  isub(x: Value, y: Whole): Value {
     return this.bits2("sub", x, y);
   }
-  imul(x: Value, y: Value | bigint): Value {
+  imul(x: Value, y: Whole): Value {
     return this.bits2("mul", x, y);
   }
-  and(x: Value, y: Value | bigint): Value {
+  and(x: Value, y: Whole): Value {
     return this.bits2("and", x, y);
   }
-  or(x: Value, y: Value | bigint): Value {
+  or(x: Value, y: Whole): Value {
     return this.bits2("or", x, y);
   }
-  xor(x: Value, y: Value | bigint): Value {
+  xor(x: Value, y: Whole): Value {
     return this.bits2("xor", x, y);
   }
-  shl(x: Value, n: Value | bigint): Value {
+  shl(x: Value, n: Whole): Value {
     return this.bits2("shl", x, n);
   }
-  /** Logical on u64, arithmetic on i64. */
-  shr(x: Value, n: Value | bigint): Value {
+  /** Logical on unsigned, arithmetic on signed numbers. */
+  shr(x: Value, n: Whole): Value {
     return this.bits2("shr", x, n);
   }
-  ieq(x: Value, y: Value | bigint): Value {
+  ieq(x: Value, y: Whole): Value {
     return this.bits2("eq", x, y);
   }
 
@@ -220,16 +223,16 @@ export class Emit {
     const p = this.twoProd(x, y);
     return this.sub(this.sub(z, p.hi), p.lo);
   }
-  /** x in two halves of at most 26 bits: the upper one by clearing 27 bits (so that nothing can overflow). */
+  /** x in two halves of at most 26 (12) bits: the upper one by clearing 27 (12) bits, so that nothing can overflow. */
   split(x: Num): Pair {
     if (typeof x === "number") {
-      const hi = upperHalf(x);
+      const hi = upperHalf(x, this.float.bits);
       return { hi: this.num(hi), lo: this.num(x - hi) };
     }
-    const hi = this.toFloat(this.and(this.iadd(this.toBits(x), 0x4000000n), 0xfffffffff8000000n));
+    const [round, mask] = this.float.bits === 64 ? [0x4000000n, 0xfffffffff8000000n] : [0x800, 0xfffff000];
+    const hi = this.toFloat(this.and(this.iadd(this.toBits(x), round), mask));
     return { hi, lo: this.sub(x, hi) };
   }
-
   /**
    * x / y for pairs, to about 2^-100, where 1/y is a normal number: the quotient by the rounded reciprocal is off by some
    * units in the last place, which its remainder mends; `lo` may be as large as these.
@@ -261,8 +264,13 @@ export class Emit {
 }
 
 const view = new DataView(new ArrayBuffer(8));
-/** x rounded to 26 bits, as Emit.split does. */
-function upperHalf(x: number): number {
+/** x rounded to 26 or 12 bits, as Emit.split does. */
+function upperHalf(x: number, bits: number): number {
+  if (bits === 32) {
+    view.setFloat32(0, x);
+    view.setUint32(0, ((view.getUint32(0) + 0x800) & 0xfffff000) >>> 0);
+    return view.getFloat32(0);
+  }
   view.setFloat64(0, x);
   view.setBigUint64(0, (view.getBigUint64(0) + 0x4000000n) & 0xfffffffff8000000n);
   return view.getFloat64(0);

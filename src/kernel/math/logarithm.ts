@@ -99,13 +99,6 @@ export function log1pShort(m: Emit, f: Value): Value {
   return m.mulAdd(m.mul(s, z), m.poly(z, LOG_F32), m.add(s, s));
 }
 
-/** The natural logarithm for arguments and results in binary32. */
-export function logF32(m: Emit, x: Value): Value {
-  const unusual = isUnusual(m, x);
-  const { k, f } = splitExponent(m, x);
-  return atEdges(m, x, unusual, m.mulAdd(k, LN2[0], log1pShort(m, f)));
-}
-
 /** The product of a pair and a constant given as two doubles. */
 export function timesConstant(m: Emit, x: Pair, [hi, lo]: readonly [number, number]): Pair {
   const p = m.twoProd(x.hi, hi);
@@ -121,13 +114,6 @@ export function log2(m: Emit, x: Value): Value {
   return atEdges(m, x, unusual, m.add(sum.hi, m.add(sum.lo, y.lo)));
 }
 
-/** The binary logarithm for arguments and results in binary32. */
-export function log2F32(m: Emit, x: Value): Value {
-  const unusual = isUnusual(m, x);
-  const { k, f } = splitExponent(m, x);
-  return atEdges(m, x, unusual, m.mulAdd(log1pShort(m, f), LOG2E[0], k));
-}
-
 /** The decimal logarithm. */
 export function log10(m: Emit, x: Value): Value {
   const unusual = isUnusual(m, x);
@@ -135,13 +121,6 @@ export function log10(m: Emit, x: Value): Value {
   const y = timesConstant(m, log1pPair(m, f), LOG10E);
   const sum = m.fastTwoSum(m.mul(k, LOG10_2[0]), y.hi);
   return atEdges(m, x, unusual, m.add(sum.hi, m.add(sum.lo, m.mulAdd(k, LOG10_2[1], y.lo))));
-}
-
-/** The decimal logarithm for arguments and results in binary32. */
-export function log10F32(m: Emit, x: Value): Value {
-  const unusual = isUnusual(m, x);
-  const { k, f } = splitExponent(m, x);
-  return atEdges(m, x, unusual, m.mulAdd(k, 0.3010299956639812, m.mul(log1pShort(m, f), LOG10E[0])));
 }
 
 /** log(1 + hi + lo) as a pair, to the relative error of the argument: log(u + c) = log(u) + c/u. */
