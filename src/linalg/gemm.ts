@@ -139,9 +139,10 @@ function scratch(bytes: number): { storage: Storage; address: number } {
 
 /** Parts into which `units` pieces of work are split. */
 function partsOf(work: number, units: number): number {
+  if (work < leastWorkAwake || units < 2) return 1;
   const d = device();
   const threads = d.threads();
-  if (threads === 1 || units < 2 || work < leastWorkAwake || (work < leastWorkAsleep && !d.awake())) return 1;
+  if (threads === 1 || (work < leastWorkAsleep && !d.awake())) return 1;
   // A few parts a thread even out a processor that is busy elsewhere.
   const finer = work > 16 * leastWorkAsleep ? 4 : 1;
   return Math.min(units, threads * finer, argBlocks);

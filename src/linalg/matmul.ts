@@ -4,7 +4,7 @@
  * @module
  */
 import { type ArrayLike, asNDArray, emptyArray } from "../array/make.ts";
-import type { NDArray } from "../array/ndarray.ts";
+import { NDArray } from "../array/ndarray.ts";
 import { checkOptions } from "../array/options.ts";
 import { assign } from "../array/ufunc/call.ts";
 import type { Promoted } from "../array/ufunc/index.ts";
@@ -22,7 +22,7 @@ import {
   stretched,
   withAxis,
 } from "./operands.ts";
-import { matrixOf, stackedProduct, touches } from "./product.ts";
+import { matrixOf, plainProduct, stackedProduct, touches } from "./product.ts";
 
 /** A view without one of the axes, which has one element. */
 function withoutAxis(a: NDArray, at: number): NDArray {
@@ -60,14 +60,7 @@ function product(
 
 /** A result's view as an array of its own: nothing else looks into its memory. */
 function owned(view: NDArray, result: NDArray): NDArray {
-  return new (result.constructor as typeof NDArray)(
-    result.storage,
-    view.offset,
-    view.shape,
-    view.strides,
-    view.dtype,
-    null,
-  );
+  return new NDArray(result.storage, view.offset, view.shape, view.strides, view.dtype, null);
 }
 
 /**
@@ -79,9 +72,14 @@ function owned(view: NDArray, result: NDArray): NDArray {
 export function matmul<X extends ArrayLike, Y extends ArrayLike>(
   x1: X,
   x2: Y,
-  options: ProductOptions = {},
+  given?: ProductOptions,
 ): NDArray<Promoted<X, Y>> {
   const fn = "matmul";
+  if (given === undefined && x1 instanceof NDArray && x2 instanceof NDArray) {
+    const quick = plainProduct(fn, x1, x2);
+    if (quick !== undefined) return quick as NDArray<Promoted<X, Y>>;
+  }
+  const options = given ?? {};
   checkOptions(options, productNames, fn);
   const a = asNDArray(x1, fn);
   const b = asNDArray(x2, fn);

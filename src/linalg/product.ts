@@ -64,6 +64,23 @@ export function stackedProduct(fn: string, as: DType, a: NDArray, b: NDArray, ou
   return out;
 }
 
+/**
+ * The usual case without questions: two matrices of one dtype, whose sums need no cast, into a fresh array. Undefined where
+ * it is another one.
+ */
+export function plainProduct(fn: string, a: NDArray, b: NDArray): NDArray | undefined {
+  const { dtype } = a;
+  const k = a.shape[1];
+  if (a.shape.length !== 2 || b.shape.length !== 2 || b.dtype !== dtype || b.shape[0] !== k) return undefined;
+  const row = productRows[dtype.name];
+  if (row.sums !== dtype.name) return undefined;
+  const m = a.shape[0];
+  const n = b.shape[1];
+  const result = emptyArray([m, n], dtype);
+  if (result.size > 0) multiplyOne(dtype, matrixOf(a, fn), matrixOf(b, fn), matrixOf(result, fn), m, n, k);
+  return result;
+}
+
 function columnsAdjacent(out: NDArray): boolean {
   const rank = out.shape.length;
   return out.strides[rank - 1] === out.dtype.itemsize || out.shape[rank - 1] === 1;
