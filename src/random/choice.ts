@@ -80,12 +80,12 @@ function checkedProbabilities(generator: BitGenerator, p: ArrayLike, count: numb
   if (given.ndim !== 1) throw new ShapeError(`${fn}: expected p with one axis, got ${given.ndim}`);
   if (given.size !== count) throw new ShapeError(`${fn}: expected p for ${count} elements, got ${given.size}`);
   const own = adjacent(given, given.shape, dtypes.float64, fn);
-  callKernel("random.probabilities", () => inspectKernel("random.probabilities"), [
-    own.pointer(fn),
-    own.size,
-    generator.scratch(0),
-    generator.scratch(1),
-  ]);
+  callKernel(
+    "random.probabilities",
+    () => inspectKernel("random.probabilities"),
+    [own.pointer(fn), own.size, generator.scratch(0), generator.scratch(1)],
+    [own],
+  );
   const view = generator.view();
   const sum = view.getFloat64(generator.scratchAt(0), true);
   if (Number.isNaN(sum) || view.getBigInt64(generator.scratchAt(1), true) > 0n) {
@@ -137,15 +137,13 @@ function search(
   const result = emptyArray(shape, dtypes.int64);
   const drawn = emptyArray(shape, dtypes.float64);
   const sums = emptyArray(p.shape, dtypes.float64);
-  fill(generator, uniform01.f64, drawn.pointer(fn), drawn.size);
-  callKernel("random.search", () => searchKernel("random.search"), [
-    p.pointer(fn),
-    p.size,
-    sums.pointer(fn),
-    drawn.pointer(fn),
-    drawn.size,
-    result.pointer(fn),
-  ]);
+  fill(generator, uniform01.f64, drawn.pointer(fn), drawn.size, [], [drawn]);
+  callKernel(
+    "random.search",
+    () => searchKernel("random.search"),
+    [p.pointer(fn), p.size, sums.pointer(fn), drawn.pointer(fn), drawn.size, result.pointer(fn)],
+    [p, sums, drawn, result],
+  );
   return result;
 }
 
@@ -214,7 +212,7 @@ export function sampleDifferent(
 ): NDArray<"int64"> {
   if (population > largePopulation && count > Math.floor(population / (shuffle ? 50 : 20))) {
     const all = arange(population, { dtype: "int64" });
-    shuffleMemory(generator, all.pointer(fn), population, 8, 8, "lemire", Math.max(population - count, 1));
+    shuffleMemory(generator, all, all.pointer(fn), population, 8, "lemire", Math.max(population - count, 1));
     const result = emptyArray([count], dtypes.int64);
     result.storage
       .bytes()
@@ -229,15 +227,13 @@ export function sampleDifferent(
   const table = emptyArray([mask + 1], dtypes.int64);
   table.storage.bytes().fill(0xff, table.offset, table.offset + table.nbytes);
   const name = `random.${generator.source.name}.floyd`;
-  callKernel(name, () => floydKernel(name, generator.source), [
-    generator.address,
-    result.pointer(fn),
-    table.pointer(fn),
-    population,
-    count,
-    mask,
-  ]);
-  if (shuffle) shuffleMemory(generator, result.pointer(fn), count, 8, 8, "lemire");
+  callKernel(
+    name,
+    () => floydKernel(name, generator.source),
+    [generator.address, result.pointer(fn), table.pointer(fn), population, count, mask],
+    [result, table],
+  );
+  if (shuffle) shuffleMemory(generator, result, result.pointer(fn), count, 8, "lemire");
   return result;
 }
 

@@ -40,13 +40,26 @@ export interface Parameter {
   readonly stride: number;
 }
 
-/** Calls a kernel, compiled when first needed. */
-export function callKernel(key: string, make: () => Kernel, args: readonly number[]): void {
+/** Arrays of the call that runs: an address alone does not keep memory from the collector, which compiling may wake. */
+const held: { arrays: readonly unknown[] | undefined } = { arrays: undefined };
+
+/**
+ * Calls a kernel, compiled when first needed.
+ * @param kept the arrays whose addresses are among the arguments
+ */
+export function callKernel(
+  key: string,
+  make: () => Kernel,
+  args: readonly number[],
+  kept: readonly unknown[] | undefined,
+): void {
+  held.arrays = kept;
   const entry = entryFor(key, make);
   const d = device();
   const slots = d.args;
   for (let i = 0; i < args.length; i++) slots[i] = args[i];
   d.call(entry);
+  held.arrays = undefined;
 }
 
 function fillKernel(dist: Distribution, source: Source, name: string, isOnce: boolean): Kernel {
@@ -100,15 +113,20 @@ function entryOf(source: Source, dist: Distribution, isOnce: boolean): Entry {
 
 const none: readonly Parameter[] = [];
 
-/** Draws `count` elements into the memory at `out`. A distribution is known by its object: it must not be made anew for each call. */
+/**
+ * Draws `count` elements into the memory at `out`. A distribution is known by its object: it must not be made anew for each call.
+ * @param kept the arrays whose addresses are among the parameters, and that of `out`
+ */
 export function fill(
   generator: BitGenerator,
   dist: Distribution,
   out: number,
   count: number,
   params: readonly Parameter[] = none,
+  kept?: readonly unknown[],
 ): void {
   if (count === 0) return;
+  held.arrays = kept;
   let isOnce = true;
   for (let k = 0; k < params.length; k++) if (params[k].stride !== 0) isOnce = false;
   const entry = entryOf(generator.source, dist, isOnce);
@@ -124,6 +142,7 @@ export function fill(
     slots[5 + 2 * k] = params[k].stride;
   }
   d.call(entry);
+  held.arrays = undefined;
 }
 
 /** Words as the generator makes them. */

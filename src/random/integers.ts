@@ -167,9 +167,16 @@ function drawEach(
     rangeView.setBigUint64(range.offset + 8 * i, rangeOf(lows[i], highs[i], isOpen, dtype, fn), true);
   }
   const result = emptyArray(shape, dtype);
-  fill(generator, integersOf(dtype.scalar, width, method, undefined), result.pointer(fn), result.size, [
-    { address: start.pointer(fn), stride: 8 },
-    { address: range.pointer(fn), stride: 8 },
-  ]);
+  fill(
+    generator,
+    integersOf(dtype.scalar, width, method, undefined),
+    result.pointer(fn),
+    result.size,
+    [
+      { address: start.pointer(fn), stride: 8 },
+      { address: range.pointer(fn), stride: 8 },
+    ],
+    [start, range],
+  );
   return result;
 }

@@ -78,16 +78,14 @@ function boundsKernel(name: string, limits: Bounds): Kernel {
 }
 
 /** Refuses adjacent float64 with one out of bounds. */
-function checkMany(
-  generator: BitGenerator,
-  address: number,
-  count: number,
-  name: string,
-  limits: Bounds,
-  fn: string,
-): void {
+function checkMany(generator: BitGenerator, array: NDArray, name: string, limits: Bounds, fn: string): void {
   const key = `random.bounds ${JSON.stringify(limits)}`;
-  callKernel(key, () => boundsKernel("random.bounds", limits), [address, count, generator.result]);
+  callKernel(
+    key,
+    () => boundsKernel("random.bounds", limits),
+    [array.pointer(fn), array.size, generator.result],
+    [array],
+  );
   if (generator.view().getBigInt64(generator.resultAt, true) > 0n) {
     throw new ValueError(`${fn}: expected ${name} ${limits.text}, got an array with an element that is not`);
   }
@@ -170,7 +168,6 @@ export function sample(
   const arrays = given.map(({ value }, k) => (numbers[k] === undefined ? asNDArray(value, fn) : undefined));
   const real = arrays.filter((a) => a !== undefined);
   const target = real.length > 0 ? resultShape(shape, real, fn) : shape;
-  // Cast copies are kept here until the kernel has run.
   const kept: NDArray[] = [];
   const places = given.map(({ name, limits }, k): Parameter => {
     const array = arrays[k];
@@ -179,19 +176,18 @@ export function sample(
       throw new DTypeError(`${fn}: expected ${name} of whole numbers, got ${array.dtype.name}`);
     }
     const own = adjacent(array, array.shape, dtypes.float64, fn);
-    checkMany(generator, own.pointer(fn), own.size, name, limits, fn);
+    checkMany(generator, own, name, limits, fn);
     const spread = adjacent(array, target as readonly number[], outOfParam(dist, k), fn);
     kept.push(spread);
     return { address: spread.pointer(fn), stride: 8 };
   });
   const dtype = outDType(dist);
   if (target === undefined) {
-    fill(generator, dist, generator.result, 1, places);
+    fill(generator, dist, generator.result, 1, places, kept);
     return readResult(generator, dtype, fn) as number;
   }
   const result = emptyArray(target, dtype);
-  fill(generator, dist, result.pointer(fn), result.size, places);
-  kept.length = 0;
+  fill(generator, dist, result.pointer(fn), result.size, places, kept);
   return result;
 }
 

@@ -64,33 +64,32 @@ function shuffleKernel(name: string, source: Source, { word, count }: Move, part
 }
 
 /**
- * Shuffles `n` elements that lie `stride` bytes apart.
+ * Shuffles `n` elements of an array that lie `stride` bytes apart, from `address` on.
  * @param first elements before it stay unless they are drawn as partners
  */
 export function shuffleMemory(
   generator: BitGenerator,
+  x: NDArray,
   address: number,
   n: number,
-  itemsize: number,
   stride: number,
   partner: Partner = "interval",
   first = 1,
 ): void {
-  const move = moves[itemsize];
+  const move = moves[x.itemsize];
   const name = `random.${generator.source.name}.shuffle.${move.word}x${move.count}.${partner}`;
-  callKernel(name, () => shuffleKernel(name, generator.source, move, partner), [
-    generator.address,
-    address,
-    n,
-    first,
-    stride,
-  ]);
+  callKernel(
+    name,
+    () => shuffleKernel(name, generator.source, move, partner),
+    [generator.address, address, n, first, stride],
+    [x],
+  );
 }
 
 /** Whole numbers from 0 to n − 1 in random order. */
 export function shuffledIndices(generator: BitGenerator, n: number, fn: string): NDArray<"int64"> {
   const indices = arange(n, { dtype: "int64" });
-  shuffleMemory(generator, indices.pointer(fn), n, 8, 8);
+  shuffleMemory(generator, indices, indices.pointer(fn), n, 8);
   return indices;
 }
 
@@ -126,15 +125,12 @@ export function takeRows(a: NDArray, indices: NDArray<"int64">, axis: number, fn
   const inner = a.shape.slice(axis + 1).reduce((x, y) => x * y, 1);
   const move = moves[a.itemsize];
   const name = `random.take.${move.word}x${move.count}`;
-  callKernel(name, () => takeKernel(name, move), [
-    result.pointer(fn),
-    from.pointer(fn),
-    indices.pointer(fn),
-    outer,
-    indices.size,
-    a.shape[axis],
-    inner,
-  ]);
+  callKernel(
+    name,
+    () => takeKernel(name, move),
+    [result.pointer(fn), from.pointer(fn), indices.pointer(fn), outer, indices.size, a.shape[axis], inner],
+    [result, from, indices],
+  );
   return result;
 }
 
@@ -143,7 +139,7 @@ export function shuffleArray(generator: BitGenerator, x: NDArray, axis: number, 
   x.checkWriteable(fn);
   if (x.size === 0) return;
   if (x.ndim === 1) {
-    shuffleMemory(generator, x.pointer(fn), x.size, x.itemsize, x.strides[0]);
+    shuffleMemory(generator, x, x.pointer(fn), x.size, x.strides[0]);
     return;
   }
   const order = shuffledIndices(generator, x.shape[axis], fn);
@@ -157,7 +153,7 @@ export function shuffleAlong(generator: BitGenerator, x: NDArray, axis: number, 
   const start = x.pointer(fn);
   const walk = (level: number, address: number): void => {
     if (level === others.length) {
-      shuffleMemory(generator, address, x.shape[axis], x.itemsize, x.strides[axis]);
+      shuffleMemory(generator, x, address, x.shape[axis], x.strides[axis]);
       return;
     }
     for (let i = 0; i < others[level]; i++) walk(level + 1, address + i * strides[level]);
@@ -170,12 +166,12 @@ export function shuffleFlat(generator: BitGenerator, x: NDArray, fn: string): vo
   if (x.size === 0) return;
   if (x.ndim <= 1) {
     if (x.ndim === 0) throw new UnsupportedError(`${fn}: expected an array with an axis, got a 0-d array`);
-    shuffleMemory(generator, x.pointer(fn), x.size, x.itemsize, x.strides[0]);
+    shuffleMemory(generator, x, x.pointer(fn), x.size, x.strides[0]);
   } else if (x.isC || x.isF) {
-    shuffleMemory(generator, x.pointer(fn), x.size, x.itemsize, x.itemsize);
+    shuffleMemory(generator, x, x.pointer(fn), x.size, x.itemsize);
   } else {
     const flat = copyIn(x, "C", fn);
-    shuffleMemory(generator, flat.pointer(fn), flat.size, flat.itemsize, flat.itemsize);
+    shuffleMemory(generator, flat, flat.pointer(fn), flat.size, flat.itemsize);
     assign(x, flat, fn);
   }
 }
