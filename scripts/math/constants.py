@@ -28,17 +28,13 @@ parts("LN2_PAIR", log(2), 53)
 parts("LOG2E", 1 / log(2), 53)
 parts("LOG10E", 1 / log(10), 53)
 parts("LOG10_2", log10(2), 40)
-parts("LOG10_2_PAIR", log10(2), 53)
 parts("TWO_OVER_PI", 2 / pi)
 parts("HALF_PI", pi / 2, 53, 53)
 parts("HALF_PI_SHORT", pi / 2, 33, 33, 33)
-parts("QUARTER_PI", pi / 4, 53)
-parts("THIRD", mpf(1) / 3, 53)
+parts("QUARTER_PI", pi / 4, 50)
 parts("TWO_THIRDS", mpf(2) / 3, 53)
-parts("TWO_FIFTHS", mpf(2) / 5, 53)
 
 # 2/pi as 64-bit words, most significant first, for the reduction of huge arguments.
 bits = int(floor((2 / pi) * 2 ** (64 * 20)))
 words = [(bits >> (64 * (19 - i))) & (2**64 - 1) for i in range(20)]
 print("TWO_OVER_PI_WORDS", *[f"0x{w:016x}n," for w in words])
-parts("QUARTER_PI_SHORT", pi / 4, 50)
