@@ -4,6 +4,7 @@
  * @module
  */
 import { type DType, dtypes } from "../../dtype/dtype.ts";
+import { elements } from "../../dtype/element.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
@@ -15,10 +16,9 @@ import type { AdvancedPlan } from "../../shape/select.ts";
 import type { Shape, Strides } from "../../shape/strides.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
-import { zeroD } from "../scalar.ts";
 import { castElement, loadElement, storeElement } from "../ufunc/element.ts";
 import type { Access } from "../ufunc/nest.ts";
-import { accessOf, elementwise } from "./elementwise.ts";
+import { accessOf, type Cast, elementwise } from "./elementwise.ts";
 import { checkBounds, inC } from "./integers.ts";
 
 /**
@@ -73,25 +73,45 @@ export function placesOf(array: NDArray, plan: AdvancedPlan, lists: readonly NDA
   return { array, shape, offset, strides, index, indexStrides, step, length };
 }
 
+/** Lists that one kernel adds up: each is three operands with a stride an axis, and kernels have 128 parameters. */
+const listsAtOnce = 4;
+
 /** The bytes by which several index arrays together move a place. */
 function offsetsOf(plan: AdvancedPlan, lists: readonly NDArray[], fn: string): NDArray {
-  const sum = emptyArray(plan.indexShape, dtypes.int64, "C", true);
-  const whole = (value: number) => ({ array: zeroD(value, dtypes.int64, fn), as: dtypes.int64 });
-  lists.forEach((list, k) => {
-    const { length, stride } = plan.gathers[k];
+  const sum = emptyArray(plan.indexShape, dtypes.int64) as NDArray;
+  const whole = (array: NDArray): Cast => ({ array, as: dtypes.int64 });
+  // Lengths and strides of the axes, for kernels to read.
+  const facts = emptyArray([lists.length, 2], dtypes.int64) as NDArray;
+  const memory = facts.storage.view();
+  plan.gathers.forEach(({ length, stride }, k) => {
+    elements.int64.set(memory, facts.offset + 16 * k, length, fn);
+    elements.int64.set(memory, facts.offset + 16 * k + 8, stride, fn);
+  });
+  for (let from = 0; from < lists.length; from += listsAtOnce) {
+    const group = lists.slice(from, from + listsAtOnce);
+    const inputs = group.flatMap((list, k) => {
+      const fact = (which: number): NDArray => facts.viewOf(facts.offset + 16 * (from + k) + 8 * which, [], []);
+      return [whole(list), whole(fact(0)), whole(fact(1))];
+    });
+    const first = from === 0;
     elementwise(
       {
-        key: "offsets",
-        inputs: [{ array: sum, as: dtypes.int64 }, { array: list, as: dtypes.int64 }, whole(length), whole(stride)],
-        output: { array: sum, as: dtypes.int64 },
-        compute: (b, [[old], [i], [n], [step]]) => {
-          const wrapped = b.select(b.op("lt", i, b.index(0)), b.op("add", i, n), i);
-          return [b.op("add", old, b.op("mul", wrapped, step))];
+        key: `offsets ${group.length}${first ? "" : " more"}`,
+        inputs: first ? inputs : [whole(sum), ...inputs],
+        output: whole(sum),
+        compute: (b, values) => {
+          let [total] = first ? [] : values[0];
+          for (let k = first ? 0 : 1; k < values.length; k += 3) {
+            const [[i], [n], [step]] = values.slice(k, k + 3);
+            const moved = b.op("mul", b.select(b.op("lt", i, b.index(0)), b.op("add", i, n), i), step);
+            total = total === undefined ? moved : b.op("add", total, moved);
+          }
+          return [total];
         },
       },
       fn,
     );
-  });
+  }
   return sum;
 }
 
