@@ -5,14 +5,21 @@
  */
 import { Builder } from "../kernel/builder.ts";
 import type { Attrs, Kernel, Value } from "../kernel/ir.ts";
-import { type OpName, ops } from "../kernel/ops.ts";
+import { isLoad, type OpName, ops } from "../kernel/ops.ts";
 import { type Type, type as typeOf } from "../kernel/types.ts";
 import { copyAll, rewrite } from "./rewrite.ts";
+
+/** A mask on one lane: targets need to know masks of vectors only, since this is a branch. */
+const operandMask = (args: readonly Value[]): Value => args[args.length - 1];
 
 /** A builder that expands as it writes, so that expansions may themselves use ops that the target lacks. */
 class ExpandingBuilder extends Builder {
   override emit(op: OpName, args: readonly Value[], out: Type, attrs: Attrs): Value {
     const operand = args.length > 0 ? args[args.length - 1].type : out;
+    if (out.lanes === 1 && isLoad(op) && args.length > ops[op].arity) {
+      const read = (): Value[] => [this.emit(op, args.slice(0, -1), out, attrs)];
+      return this.if(operandMask(args), read, () => [this.const(out, 0)])[0];
+    }
     if (this.target.isNative(op, operand, out, attrs)) return super.emit(op, args, out, attrs);
     const row = ops[op];
     const expanded = row.expand?.(this, args, out, attrs) as Value | undefined;
@@ -25,6 +32,10 @@ class ExpandingBuilder extends Builder {
 
   override emitStore(op: OpName, args: readonly Value[], attrs: Attrs): void {
     const [value, ptr, index] = args;
+    if (value.type.lanes === 1 && args.length > ops[op].arity) {
+      this.if(operandMask(args), () => this.emitStore(op, args.slice(0, -1), attrs));
+      return;
+    }
     if (this.target.isNative(op, value.type, value.type, attrs)) {
       super.emitStore(op, args, attrs);
       return;
