@@ -115,6 +115,13 @@ describe("every layout", () => {
 });
 
 describe("accuracy", () => {
+  it("sums over axes that do not merge are cut into pieces too", () => {
+    const a = filled([100_000, 4], "float32", () => 0.1);
+    const view = a.viewOf(a.offset, [100_000, 2], [16, 8]);
+    const exact = (13421773 * 200_000) / 2 ** 27;
+    expect(Math.abs((sum(view).item() as number) - exact)).toBeLessThanOrEqual(32 * 2 ** -9);
+  });
+
   it("sums down 200,000 rows of float32 stay within 8 ULP", () => {
     // 0.1 in float32 is 13421773 · 2^-27; NumPy's own axis-0 sum, one row after another, is off by thousands of ULP.
     const a = filled([200_000, 16], "float32", () => 0.1);

@@ -4,8 +4,9 @@
  * same for any number of threads.
  * @module
  */
-import { entryFor } from "../../runtime/kernels.ts";
+import { type Entry, entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
+import { permute } from "../../shape/axes.ts";
 import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -17,6 +18,8 @@ import { again, type Reducer, unfinished } from "./spec.ts";
 export const rowChunk = 8192;
 /** The same for rows folded into columns. */
 const columnChunk = 256;
+/** Runs that are added to one another in order, where several axes are reduced: each adds a rounding. */
+const mostRuns = 64;
 /** Fewer columns than this are better reduced one by one. */
 const leastColumns = 16;
 /** Runs below this are folded in order whatever their kernel (the tree's lanes: see docs/kernel-language.md). */
@@ -25,6 +28,7 @@ const shortRun = 32;
 /** The shapes of loops, by name. */
 const shapes = { rows: rowKernel, short: shortRowKernel, columns: columnKernel } as const;
 type LoopShape = keyof typeof shapes;
+const formNames = Object.keys(shapes) as LoopShape[];
 
 /**
  * Reduces `inputs` (of one shape: broadcast them before) over `axes`, into an array whose dtype is the reducer's accumulator
@@ -38,13 +42,17 @@ export function reduceInto(
   fn: string,
 ): void {
   const { shape } = inputs[0];
-  const keptAxes = shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const pick = (values: readonly number[], which: readonly number[]): number[] => which.map((i) => values[i]);
-  const outStrides = out.ndim === shape.length ? pick(out.strides, keptAxes) : out.strides;
-  const kept = coalesce(pick(shape, keptAxes), [...inputs.map((a) => pick(a.strides, keptAxes)), outStrides]);
-  const reducedShape = pick(shape, axes);
-  const reducedStrides = inputs.map((a) => pick(a.strides, axes));
-  const reduced = coalesce(reducedShape, reducedStrides);
+  const keptAxes: number[] = [];
+  for (let i = 0; i < shape.length; i++) if (!axes.includes(i)) keptAxes.push(i);
+  const keptStrides: (readonly number[])[] = [];
+  const reducedStrides: (readonly number[])[] = [];
+  for (const a of inputs) {
+    keptStrides.push(permute(a.strides, keptAxes));
+    reducedStrides.push(permute(a.strides, axes));
+  }
+  keptStrides.push(out.ndim === shape.length ? permute(out.strides, keptAxes) : out.strides);
+  const kept = coalesce(permute(shape, keptAxes), keptStrides);
+  const reduced = coalesce(permute(shape, axes), reducedStrides);
   const pointers = inputs.map((a, k) => a.pointer(fn) + (kept.offsets?.[k] ?? 0) + (reduced.offsets?.[k] ?? 0));
   pointers.push(out.pointer(fn) + (kept.offsets?.[inputs.length] ?? 0));
   run(reducer, { inputs, pointers, kept, reduced });
@@ -60,15 +68,33 @@ interface Job {
   readonly reduced: LoopNest;
 }
 
-const product = (ns: readonly number[]): number => ns.reduce((a, n) => a * n, 1);
+function product(ns: readonly number[]): number {
+  let p = 1;
+  for (let i = 0; i < ns.length; i++) p *= ns[i];
+  return p;
+}
 
 function run(reducer: Reducer, job: Job): void {
   const { kept, reduced } = job;
+  const { shape } = reduced;
   if (product(kept.shape) === 0) return;
-  const long = reduced.shape[reduced.shape.length - 1];
-  const chunk = loopShape(job) === "columns" ? columnChunk : rowChunk;
-  if (long > chunk) chunked(reducer, job, chunk, long);
-  else launch(reducer, job);
+  const last = shape.length - 1;
+  const columns = loopShape(job) === "columns";
+  const chunk = columns ? columnChunk : rowChunk;
+  if (shape[last] > chunk) {
+    chunked(reducer, job, last, chunk);
+    return;
+  }
+  const outer = shape.findIndex((n, i) => n > 1 && i < last);
+  if (outer >= 0) {
+    const most = Math.floor((chunk * shape[outer]) / Math.max(1, product(shape)));
+    const size = Math.max(1, columns ? most : Math.min(most, mostRuns));
+    if (shape[outer] > size) {
+      chunked(reducer, job, outer, size);
+      return;
+    }
+  }
+  launch(reducer, job);
 }
 
 function loopShape({ kept, reduced }: Job): LoopShape {
@@ -86,26 +112,28 @@ function closer(kept: LoopNest["strides"], k: number, reduced: LoopNest["strides
   return keptStep !== 0 && (keptStep < reducedStep || reducedStep === 0);
 }
 
-/** Whole chunks in parallel and the rest, each to a place of its own; then those once more. */
-function chunked(reducer: Reducer, job: Job, chunk: number, long: number): void {
+/** Whole chunks of a reduced axis in parallel and the rest, each to a place of its own; then those once more. */
+function chunked(reducer: Reducer, job: Job, axis: number, chunk: number): void {
   const { inputs, pointers, kept, reduced } = job;
+  const long = reduced.shape[axis];
   const count = Math.ceil(long / chunk);
   const whole = Math.floor(long / chunk);
-  const last = reduced.shape.length - 1;
   // Partial results: chunks outermost, then the kept axes.
   const partial = emptyArray([count, ...kept.shape], reducer.accumulator);
   const first = unfinished(reducer);
   const part = (from: number, chunks: number, length: number): void => {
-    const steps = inputs.map((_, k) => reduced.strides[k][last] * chunk);
+    const steps = inputs.map((_, k) => reduced.strides[k][axis] * chunk);
     const strides = [...steps.map((step, k) => [step, ...kept.strides[k]]), partial.strides];
-    launch(first, {
+    const starts = steps.map((step, k) => pointers[k] + from * step);
+    run(first, {
       inputs,
-      pointers: [
-        ...steps.map((step, k) => pointers[k] + from * step),
-        partial.pointer("reduce") + from * partial.strides[0],
-      ],
+      pointers: [...starts, partial.pointer("reduce") + from * partial.strides[0]],
       kept: { shape: [chunks, ...kept.shape], strides, offsets: null },
-      reduced: { shape: [...reduced.shape.slice(0, last), length], strides: reduced.strides, offsets: null },
+      reduced: {
+        shape: reduced.shape.map((n, i) => (i === axis ? length : n)),
+        strides: reduced.strides,
+        offsets: null,
+      },
     });
   };
   if (whole > 0) part(0, whole, chunk);
@@ -123,28 +151,56 @@ function accessOf(stride: number, itemsize: number): Access {
   return stride === itemsize ? "c" : stride === 0 ? "0" : "s";
 }
 
+/** Entries by what `launch` depends on beside the reducer, as one number. */
+const entries = new WeakMap<Reducer, Map<number, Entry>>();
+const accessCode = { c: 0, s: 1, "0": 2 } as const;
+
 function launch(reducer: Reducer, job: Job): void {
   const { inputs, pointers, kept, reduced } = job;
   const form = loopShape(job);
   const keptRank = kept.shape.length;
   const reducedRank = reduced.shape.length;
-  const inner =
-    form === "rows" ? reduced.strides.map((s) => s[reducedRank - 1]) : kept.strides.map((s) => s[keptRank - 1]);
-  const access = inputs.map((a, k) => accessOf(inner[k], a.dtype.itemsize));
-  if (form === "columns") access.push(inner[inputs.length] === reducer.accumulator.itemsize ? "c" : "s");
-  const spec: ReduceSpec = {
-    reducer,
-    dtypes: inputs.map((a) => a.dtype),
-    kept: keptRank,
-    reduced: reducedRank,
-    access,
-  };
-  const name = `${reducer.key.split(" ")[0]}_${form}`;
-  const key = `reduce|${reducer.key}|${form}|${keptRank},${reducedRank}|${spec.dtypes.map((d) => d.id)}|${access.join("")}`;
-  const entry = entryFor(key, () => shapes[form](name, spec));
-  const zeros = new Array<number>(reducedRank).fill(0);
-  const strides = pointers.map((_, k) => [...kept.strides[k], ...(k < inputs.length ? reduced.strides[k] : zeros)]);
+  const count = inputs.length;
+  const nest = form === "rows" ? reduced : kept;
+  const inner = nest.shape.length - 1;
+  const access: Access[] = [];
+  let code = formNames.indexOf(form) + 3 * (keptRank + 64 * reducedRank);
+  let bytes = 0;
+  const strides: number[][] = [];
+  for (let k = 0; k < count; k++) {
+    const { dtype } = inputs[k];
+    const how = accessOf(nest.strides[k][inner], dtype.itemsize);
+    access.push(how);
+    code = (code * 3 + accessCode[how]) * 16 + dtype.id;
+    bytes += dtype.itemsize;
+    strides.push([...kept.strides[k], ...reduced.strides[k]]);
+  }
+  if (form === "columns") {
+    const how = nest.strides[count][inner] === reducer.accumulator.itemsize ? "c" : "s";
+    access.push(how);
+    code = code * 3 + accessCode[how];
+  }
+  let found = entries.get(reducer);
+  if (found === undefined) {
+    found = new Map();
+    entries.set(reducer, found);
+  }
+  let entry = found.get(code);
+  if (entry === undefined) {
+    const spec: ReduceSpec = {
+      reducer,
+      dtypes: inputs.map((a) => a.dtype),
+      kept: keptRank,
+      reduced: reducedRank,
+      access,
+    };
+    const name = `${reducer.key.split(" ")[0]}_${form}`;
+    entry = entryFor(`reduce|${reducer.key}|${code}`, () => shapes[form](name, spec));
+    found.set(code, entry);
+  }
+  const along = [...kept.strides[count]];
+  for (let i = 0; i < reducedRank; i++) along.push(0);
+  strides.push(along);
   const elements = product(kept.shape) * product(reduced.shape);
-  const bytes = elements * inputs.reduce((n, a) => n + a.dtype.itemsize, 0);
-  launchNest(entry, pointers, [...kept.shape, ...reduced.shape], strides, false, bytes, keptRank);
+  launchNest(entry, pointers, [...kept.shape, ...reduced.shape], strides, false, elements * bytes, keptRank);
 }

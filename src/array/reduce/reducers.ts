@@ -2,7 +2,7 @@
  * @file The reductions that numjet knows, as what their elements become and how that combines. Pure descriptions: nothing runs here.
  * @module
  */
-import { type DType, dtypes } from "../../dtype/dtype.ts";
+import { type DType, dtypeList, dtypes } from "../../dtype/dtype.ts";
 import { promoteTypes } from "../../dtype/promote.ts";
 import type { Builder } from "../../kernel/builder.ts";
 import type { Value } from "../../kernel/ir.ts";
@@ -10,6 +10,17 @@ import type { OpName } from "../../kernel/ops.ts";
 import * as complex from "../ufunc/complex.ts";
 import { castElement, computeType, constantElement, type Element, truth } from "../ufunc/element.ts";
 import type { Fold, Reducer } from "./spec.ts";
+
+/** The same description for the same dtypes, so that what was compiled for it is found by identity. */
+function once<T extends readonly DType[], R>(make: (...dtypes: T) => R): (...dtypes: T) => R {
+  const made: R[] = [];
+  return (...list) => {
+    let at = 0;
+    for (const d of list) at = at * dtypeList.length + d.id;
+    made[at] ??= make(...list);
+    return made[at];
+  };
+}
 
 /** Is any component of the element NaN? */
 export function isNan(b: Builder, element: Element): Value {
@@ -42,6 +53,10 @@ export function wide(d: DType): DType {
  * @param skip counts NaN as 0
  */
 export function summing(input: DType, result: DType, skip = false): Reducer {
+  return (skip ? skippingSum : plainSum)(input, result);
+}
+
+function sumOf(input: DType, result: DType, skip: boolean): Reducer {
   const accumulator = wide(result);
   const float = hasNan(accumulator);
   const skips = skip && hasNan(input);
@@ -58,6 +73,9 @@ export function summing(input: DType, result: DType, skip = false): Reducer {
     finish: float ? (b, total) => total.map((v) => b.op("add", v, b.const(v.type, 0))) : undefined,
   };
 }
+
+const plainSum = once((input: DType, result: DType) => sumOf(input, result, false));
+const skippingSum = once((input: DType, result: DType) => sumOf(input, result, true));
 
 /** Products likewise; bool products are conjunctions. Complex ones are folds. @param skip counts NaN as 1 */
 export function multiplying(input: DType, result: DType, skip = false): Reducer | Fold {
@@ -83,6 +101,10 @@ const boolExtreme: { readonly [K in Extreme]: OpName } = { maximum: "or", minimu
 
 /** Least and greatest elements of a dtype, NaN counting most (maximum, minimum) or not at all (fmax, fmin). Complex ones are folds. */
 export function extreme(op: Extreme, d: DType): Reducer | Fold {
+  return extremes[op](d);
+}
+
+function extremeOf(op: Extreme, d: DType): Reducer | Fold {
   const common = { key: `${op} ${d.id}`, inputs: [d], accumulator: d };
   const map = (_b: Builder, [x]: readonly Element[]): Element => x;
   if (d.kind !== "c") return { ...common, combine: [d.kind === "b" ? boolExtreme[op] : op], map };
@@ -98,6 +120,13 @@ export function extreme(op: Extreme, d: DType): Reducer | Fold {
     },
   };
 }
+
+const extremes: { readonly [K in Extreme]: (d: DType) => Reducer | Fold } = {
+  maximum: once((d) => extremeOf("maximum", d)),
+  minimum: once((d) => extremeOf("minimum", d)),
+  fmax: once((d) => extremeOf("fmax", d)),
+  fmin: once((d) => extremeOf("fmin", d)),
+};
 
 /** How many elements are true; of numbers, not zero. */
 export function counting(d: DType): Reducer {
