@@ -19,7 +19,7 @@ import { formatShape, type Order, sameNumbers } from "../../shape/strides.ts";
 import { type ArrayLike, emptyArray, emptyStrided, fromData } from "../make.ts";
 import { layoutOfFresh, NDArray } from "../ndarray.ts";
 import { type Access, type NestOperand, needsNoStrides, nestKernel } from "./nest.ts";
-import { type Loop, loopFor, type UfuncRow } from "./row.ts";
+import { floatFor, type Loop, loopFor, loopRules, type UfuncRow } from "./row.ts";
 import { type UfuncName, ufuncRows } from "./table.ts";
 
 /** What every ufunc takes after its operands. */
@@ -59,6 +59,8 @@ export class UfuncState {
   readonly row: UfuncRow;
   /** By the operands' dtype id: both arrays; array and number; number and array. */
   readonly direct: (Direct | null | undefined)[] = [];
+  /** Looks at operands before anything is written, and throws where their values are not allowed. */
+  check: ((loop: Loop, operands: readonly ArrayLike[]) => void) | undefined;
 
   constructor(name: UfuncName, row: UfuncRow = ufuncRows[name]) {
     this.name = name;
@@ -79,7 +81,7 @@ function directFor(state: UfuncState, dtype: DType, mode: number): Direct | null
   if (found === undefined) {
     const { row } = state;
     const loop = row.nout === 1 ? loopFor(row, dtype) : undefined;
-    if (loop === undefined) {
+    if (loop === undefined || (state.check !== undefined && dtype.kind !== "f")) {
       found = null;
     } else {
       const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
@@ -192,9 +194,44 @@ export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: U
   return callGeneral(state, [a, b], options)[0];
 }
 
-/** Does a number take on this dtype without further questions? Floats take any; integers need range checks first. */
-function adapts(dtype: DType, _value: number): boolean {
-  return dtype.kind === "f";
+/** Whole numbers this small are in range of int32 and wider dtypes, and are written as two halves into 64-bit ones. */
+const smallest = -(2 ** 31);
+const largest = 2 ** 31 - 1;
+
+/** Does a number take on this dtype without further questions? Floats take any, integers small whole ones that they can hold. */
+function adapts(dtype: DType, value: number): boolean {
+  const { kind } = dtype;
+  if (kind === "f") return true;
+  if (kind !== "i" && kind !== "u") return false;
+  // Everything else, NaN and fractions among it, differs from its low 32 bits.
+  if ((value | 0) !== value) return false;
+  const least = kind === "u" ? 0 : dtype.itemsize < 4 ? -(2 ** (dtype.itemsize * 8 - 1)) : smallest;
+  const most = dtype.itemsize < 4 ? 2 ** (dtype.itemsize * 8 - (kind === "u" ? 0 : 1)) - 1 : largest;
+  return value >= least && value <= most;
+}
+
+/** The argument block as bytes, for scalars of other dtypes than float64. */
+let block: { args: Float64Array; view: DataView } = {
+  args: new Float64Array(0),
+  view: new DataView(new ArrayBuffer(0)),
+};
+
+/** Puts a number that `adapts` at the end of the argument block. */
+function writeScratch(args: Float64Array, dtype: DType, value: number, fn: string): void {
+  if (dtype.kind === "f" && dtype.itemsize === 8) {
+    args[scratchSlot] = value;
+    return;
+  }
+  if (block.args !== args) block = { args, view: new DataView(args.buffer, args.byteOffset, args.byteLength) };
+  const { view } = block;
+  const at = scratchSlot * 8;
+  if (dtype.kind === "f") {
+    elements[dtype.name].set(view, at, value, fn);
+    return;
+  }
+  // Little-endian: smaller integers are the low bytes.
+  view.setInt32(at, value, true);
+  view.setInt32(at + 4, value < 0 ? -1 : 0, true);
 }
 
 function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y: number, mode: 0 | 1 | 2): NDArray {
@@ -206,14 +243,7 @@ function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y:
   let second = y;
   if (mode !== 0) {
     const at = d.argsAddress + scratchSlot * 8;
-    if (dtype.itemsize === 8) args[scratchSlot] = mode === 1 ? y : x;
-    else
-      elements[dtype.name].set(
-        new DataView(args.buffer),
-        args.byteOffset + scratchSlot * 8,
-        mode === 1 ? y : x,
-        state.name,
-      );
+    writeScratch(args, dtype, mode === 1 ? y : x, state.name);
     if (mode === 1) second = at;
     else first = at;
   }
@@ -253,7 +283,7 @@ export function callGeneral(
   operands: readonly ArrayLike[],
   options: UfuncOptions & { outs?: readonly (NDArray | undefined)[] } = {},
 ): NDArray[] {
-  const { name } = state;
+  const { name, row } = state;
   for (const key of Object.keys(options)) {
     if (!optionNames.has(key) && key !== "outs")
       throw new ValueError(`${name}: expected options out, where, dtype, casting, order, got ${key}`);
@@ -277,7 +307,14 @@ export function callGeneral(
       kinds.push(made.dtype);
     }
   }
+  if (arrays.every((a) => a === undefined)) {
+    // Nothing to adapt to: the literal rule.
+    for (let k = 0; k < kinds.length; k++) if (typeof weak[k] === "number") kinds[k] = "float";
+  } else if (row.compares) {
+    beyondRange(kinds, weak);
+  }
   const loop = resolve(state, kinds, weak, options);
+  state.check?.(loop, operands);
   const casting = options.casting ?? "same_kind";
   const inputs = arrays.map((a, k): Operand => {
     const to = loop.inputs[k];
@@ -290,6 +327,20 @@ export function callGeneral(
   const mask = options.where === undefined ? undefined : maskOf(options.where, name);
   const outs = options.outs ?? (options.out === undefined ? [] : [options.out]);
   return run(state, loop, inputs, mask, outs, options);
+}
+
+/** Whole numbers that the integer dtype beside them cannot hold compare as infinities of their sign. */
+function beyondRange(kinds: (DType | WeakKind)[], weak: (Scalar | undefined)[]): void {
+  const strong = kinds.find((k) => typeof k !== "string");
+  if (strong === undefined || !"iu".includes(strong.kind)) return;
+  const { min, max } = strong;
+  for (let k = 0; k < kinds.length; k++) {
+    const value = weak[k];
+    if (kinds[k] !== "int" || (typeof value !== "number" && typeof value !== "bigint")) continue;
+    if (value >= min! && value <= max!) continue;
+    kinds[k] = "float";
+    weak[k] = value > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  }
 }
 
 function isScalar(o: ArrayLike): o is Scalar {
@@ -311,6 +362,18 @@ function scalarArray(value: Scalar, to: DType, fn: string): NDArray {
   return array;
 }
 
+/**
+ * The dtype that rules start from. Functions computed in floating point take the floating dtype of each integer operand
+ * by itself: int8 with uint8 is float16, though their common integer is int16.
+ */
+function promotedOf(row: UfuncRow, kinds: readonly (DType | WeakKind)[]): DType {
+  const floating = row.rule === loopRules.float || row.rule === loopRules.floatTest;
+  const heavy = kinds.some((k) => k === "float" || k === "complex");
+  const allBool = kinds.every((k) => typeof k === "string" || k.kind === "b");
+  if (!floating || kinds.length === 1 || heavy || allBool) return resultType(...kinds);
+  return resultType(...kinds.map((k) => (typeof k === "string" ? k : floatFor(k))));
+}
+
 /** The loop for these operands. @throws DTypeError when the ufunc has none. */
 export function resolve(
   state: UfuncState,
@@ -319,12 +382,16 @@ export function resolve(
   options: UfuncOptions,
 ): Loop {
   const { name, row } = state;
-  const promoted = options.dtype === undefined ? resultType(...kinds) : dtypeOf(options.dtype, name);
+  const asked = options.dtype === undefined ? undefined : dtypeOf(options.dtype, name);
+  const promoted = asked === undefined || row.fixed !== undefined ? promotedOf(row, kinds) : asked;
   const loop = row.resolve?.(kinds, weak, promoted) ?? loopFor(row, promoted);
   if (loop === undefined) {
     const got = kinds.map((k) => (typeof k === "string" ? `a ${k}` : k.name)).join(" and ");
-    throw new DTypeError(`${name}: expected ${dtypeWords(row)} operands, got ${got}`);
+    const advice = promoted.kind === "b" && row.advice !== undefined ? `; ${row.advice}` : "";
+    throw new DTypeError(`${name}: expected ${dtypeWords(row)} operands, got ${got}${advice}`);
   }
+  if (asked !== undefined && asked !== loop.outputs[0])
+    throw new DTypeError(`${name}: expected a dtype that it has a loop for, got ${asked.name}`);
   return loop;
 }
 
@@ -350,25 +417,23 @@ function run(
 ): NDArray[] {
   const { name, row } = state;
   const sources = mask === undefined ? inputs : [{ array: mask, dtype: mask.dtype }, ...inputs];
-  const shape = broadcastShapes(
-    sources.map((o) => o.array.shape),
-    name,
-  );
+  // What is written takes part in the shape, but is not stretched itself.
+  const given = outs.filter((o): o is NDArray => o instanceof NDArray);
+  const shape = broadcastShapes([...sources.map((o) => o.array.shape), ...given.map((o) => o.shape)], name);
   const stretched = sources.map((o) => broadcastStrides(o.array.shape, o.array.strides, shape));
   const results = loop.outputs.map((d, k) => {
-    const given = outs[k];
-    if (given === undefined) return fresh(shape, stretched, d, options.order);
-    if (!(given instanceof NDArray)) throw new DTypeError(`${name}: expected out to be an array, got ${typeof given}`);
-    if (!sameNumbers(given.shape, shape))
-      throw new ShapeError(`${name}: expected out of shape ${formatShape(shape)}, got ${formatShape(given.shape)}`);
-    given.checkWriteable(name);
-    checkCast(d, given.dtype, options.casting ?? "same_kind", name);
-    return given;
+    const target = outs[k];
+    if (target === undefined || target === null) return fresh(shape, stretched, d, options.order);
+    if (!(target instanceof NDArray))
+      throw new DTypeError(`${name}: expected out to be an array, got ${typeof target}`);
+    if (!sameNumbers(target.shape, shape))
+      throw new ShapeError(`${name}: expected out of shape ${formatShape(shape)}, got ${formatShape(target.shape)}`);
+    target.checkWriteable(name);
+    checkCast(d, target.dtype, options.casting ?? "same_kind", name);
+    return target;
   });
   // Reading an operand while its elements are being overwritten elsewhere: compute from a copy. Exactly the same elements are safe.
-  const safe = sources.map((o) =>
-    outs.some((out) => out !== undefined && clashes(o.array, out)) ? copyOf(o.array) : o.array,
-  );
+  const safe = sources.map((o) => (given.some((out) => clashes(o.array, out)) ? copyOf(o.array) : o.array));
   const inStrides = safe.map((a, k) =>
     a === sources[k].array ? stretched[k] : broadcastStrides(a.shape, a.strides, shape),
   );
@@ -401,7 +466,7 @@ function run(
   const outBytes = results.reduce((n, r) => n + r.nbytes, 0);
   const nontemporal =
     mask === undefined &&
-    outs.length === 0 &&
+    given.length === 0 &&
     outBytes >= nontemporalBytes &&
     out.every((o) => o.access === "c") &&
     rank === 1;
@@ -485,7 +550,7 @@ export function copyOf(a: NDArray): NDArray {
 }
 
 /** `positive` for every kind: it has no loop for bool, which copying needs. */
-const assigner = new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc" });
+const assigner = new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc", advice: undefined });
 
 /** The unsigned dtype by which elements of each size are moved as they are, whatever they mean: NaN payloads keep. */
 const rawDTypes: Record<number, DType | undefined> = {

@@ -54,6 +54,18 @@ export function divideParts(b: Builder, x: Element, y: Element): Pair {
 
 export const divide: Compute = (b, [x, y]) => [divideParts(b, x, y)];
 
+/** 1 / z as NumPy has it: by the larger part, with NaN for zero. */
+export const reciprocal: Compute = (b, [z]) => {
+  const [x, y] = z;
+  const wide = b.op("le", b.op("abs", y), b.op("abs", x));
+  const [big, small] = [b.select(wide, x, y), b.select(wide, y, x)];
+  const ratio = b.op("div", small, big);
+  const one = b.const(x.type, 1);
+  const scale = b.op("div", one, b.op("add", big, b.op("mul", small, ratio)));
+  const other = b.op("mul", ratio, scale);
+  return [[b.select(wide, scale, other), b.op("neg", b.select(wide, other, scale))]];
+};
+
 /** |z| by hypot, which neither overflows nor underflows on the way. */
 export const absolute: Compute = (b, [z]) => [[b.op("hypot", z[0], z[1])]];
 

@@ -62,14 +62,11 @@ function exp2Of(m: Parts, z: Pair): Pair {
   return atEdges(m, z, times(r), result);
 }
 
-/** exp(x)·cos y − 1 = expm1(x)·cos y − 2·sin²(y/2), in which nothing cancels for small z. */
-function expm1Of(m: Parts, z: Pair): Pair {
-  const [x, y] = z;
-  const [re, im] = expOf(m, z);
+/** exp(x)·cos y − 1 = expm1(x)·cos y − 2·sin²(y/2), in which nothing cancels for small z; infinities as NumPy has them. */
+function expm1Of(m: Parts, [x, y]: Pair): Pair {
   const half = m.op("sin", m.mul(y, 0.5));
-  const small = m.sub(m.mul(m.op("expm1", x), m.op("cos", y)), m.mul(2, m.mul(half, half)));
-  const near = m.op("le", m.abs(x), 1);
-  return [m.select(m.isZero(y), m.op("expm1", x), m.select(near, small, m.sub(re, 1))), im];
+  const re = m.sub(m.mul(m.op("expm1", x), m.op("cos", y)), m.mul(m.mul(half, half), 2));
+  return [re, m.mul(m.op("exp", x), m.op("sin", y))];
 }
 
 /** p + q + r + … with the rounding errors of all sums and of the products that they come from. */
@@ -145,13 +142,28 @@ function wholePower(m: Parts, z: Pair, n: Value): Pair {
   return [m.select(below, inverse[0], product[0]), m.select(below, inverse[1], product[1])];
 }
 
+/** z·w with infinities kept where the plain product loses them in NaN (C99, annex G.5.1), as NumPy's powers have it. */
+function productKeepingInfinities(m: Parts, z: Pair, w: Pair): Pair {
+  const plain = multiplyParts(m.b, z, w);
+  const infinite = (v: Value): Value => m.b.op("isinf", v);
+  const lost = m.both(m.op("ne", plain[0], plain[0]), m.op("ne", plain[1], plain[1]));
+  const [zEndless, wEndless] = [z, w].map(([x, y]) => m.either(infinite(x), infinite(y)));
+  const large = m.either(...[...z].flatMap((x) => [...w].map((y) => infinite(m.mul(x, y)))));
+  const kept = m.both(lost, m.either(zEndless, wEndless, large));
+  // Infinities become units beside zeros, NaN a zero.
+  const boxed = (v: Value, own: Value): Value => {
+    const unit = m.copysign(m.select(infinite(v), 1, 0), v);
+    return m.select(own, unit, m.select(m.op("ne", v, v), m.copysign(0, v), v));
+  };
+  const [x, y] = [z.map((v) => boxed(v, zEndless)), w.map((v) => boxed(v, wEndless))];
+  const [re, im] = multiplyParts(m.b, x, y);
+  const times = (v: Value): Value => m.mul(v, Number.POSITIVE_INFINITY);
+  return [m.select(kept, times(re), plain[0]), m.select(kept, times(im), plain[1])];
+}
+
 /** exp(w·log z); 1 for w = 0; 0 to a power with a positive real part is 0, to any other one NaN. */
 function powerOf(m: Parts, z: Pair, w: Pair): Pair {
-  const [logRe, logIm] = logOf(m, z);
-  const general = expOf(m, [
-    m.sub(m.mul(w[0], logRe), m.mul(w[1], logIm)),
-    m.add(m.mul(w[0], logIm), m.mul(w[1], logRe)),
-  ]);
+  const general = expOf(m, productKeepingInfinities(m, w, logOf(m, z)));
   const whole = m.both(m.isZero(w[1]), m.op("lt", m.abs(w[0]), 100), m.op("eq", m.op("rint", w[0]), w[0]));
   const multiplied = wholePower(m, z, m.select(whole, w[0], 0));
   const base = m.both(m.isZero(z[0]), m.isZero(z[1]));

@@ -29,7 +29,7 @@ function sinhOf(m: Parts, [x, y]: Pair): Pair {
   const im = scaled(m, m.mul(m.op("cosh", near), m.op("sin", y)), factor);
   const angle = m.b.op("isfinite", y);
   const kept = m.both(m.not(angle), m.either(m.isZero(x), m.b.op("isinf", x)));
-  return [m.select(kept, x, re), m.select(m.isZero(y), y, im)];
+  return [m.select(kept, m.select(m.isZero(x), x, m.abs(x)), re), m.select(m.isZero(y), y, im)];
 }
 
 /** cosh x·cos y + i·sinh x·sin y */
@@ -39,10 +39,11 @@ function coshOf(m: Parts, [x, y]: Pair): Pair {
   const im = scaled(m, m.mul(m.op("sinh", near), m.op("sin", y)), factor);
   const angle = m.b.op("isfinite", y);
   const infinite = m.both(m.not(angle), m.b.op("isinf", x));
-  // Zero times infinity or NaN: a zero by the signs.
-  const none = m.either(m.both(m.isZero(x), m.not(angle)), m.both(m.isZero(y), m.not(m.b.op("isfinite", x))));
-  const zero = m.mul(m.copysign(m.select(m.isZero(x), 0, 1), x), m.copysign(m.select(m.isZero(y), 0, 1), y));
-  return [m.select(infinite, m.abs(x), re), m.select(none, zero, im)];
+  // Zero times infinity or NaN.
+  const still = m.both(m.isZero(x), m.not(angle));
+  const straight = m.both(m.isZero(y), m.not(m.b.op("isfinite", x)));
+  const turned = m.select(m.op("eq", x, Number.NEGATIVE_INFINITY), m.neg(y), y);
+  return [m.select(infinite, m.abs(x), re), m.select(still, 0, m.select(straight, turned, im))];
 }
 
 /** Beyond this, 1 − tanh² is 4·exp(−2x) in all digits. */
@@ -63,7 +64,7 @@ function tanhOf(m: Parts, [x, y]: Pair): Pair {
   const straight = m.isZero(y);
   const onAxis = m.both(m.isZero(x), m.not(angle));
   return [
-    m.select(onAxis, x, m.select(straight, m.op("tanh", x), re)),
+    m.select(onAxis, x, m.select(straight, m.op("tanh", x), m.select(m.either(angle, endless), re, Number.NaN))),
     m.select(m.both(endless, m.not(angle)), m.copysign(0, y), m.select(straight, y, im)),
   ];
 }

@@ -7,10 +7,14 @@ import type { Value } from "../../kernel/ir.ts";
 import type { Element } from "./element.ts";
 import type { Compute } from "./row.ts";
 
-/** Lexicographic order: by real parts, then by imaginary ones. */
+/** Lexicographic order: by real parts, then by imaginary ones. Where real parts differ, a NaN in either imaginary part answers no. */
 const ordered =
   (strict: "lt" | "gt", last: "lt" | "gt" | "le" | "ge"): Compute =>
-  (b, [x, y]) => [[b.op("or", b.op(strict, x[0], y[0]), b.op("and", b.op("eq", x[0], y[0]), b.op(last, x[1], y[1])))]];
+  (b, [x, y]) => {
+    const numbers = b.op("and", b.op("eq", x[1], x[1]), b.op("eq", y[1], y[1]));
+    const apart = b.op("and", b.op(strict, x[0], y[0]), numbers);
+    return [[b.op("or", apart, b.op("and", b.op("eq", x[0], y[0]), b.op(last, x[1], y[1])))]];
+  };
 
 export const less = ordered("lt", "lt");
 export const lessEqual = ordered("lt", "le");

@@ -3,7 +3,11 @@
  * Reference: https://numpy.org/doc/stable/reference/routines.math.html
  * @module
  */
+import { ValueError } from "../../errors.ts";
+import { NDArray } from "../ndarray.ts";
+import { any } from "../reduce/logic.ts";
 import { binary, binaryPair, unary } from "./factory.ts";
+import { less } from "./functions-comparison.ts";
 
 /** x1 + x2, with broadcasting; logical or for bool. https://numpy.org/doc/stable/reference/generated/numpy.add.html */
 export const add = binary<"same">("add");
@@ -47,6 +51,11 @@ export const conjugate = unary<"number">("conjugate");
 export const conj = conjugate;
 /** x1 to the power x2. @throws ValueError for integers to negative integer powers. */
 export const power = binary<"number">("power");
+power.state.check = (loop, [, exponent]) => {
+  if (loop.inputs[0].kind !== "i") return;
+  const below = exponent instanceof NDArray && exponent.dtype.kind === "u" ? false : any(less(exponent, 0)).item();
+  if (below) throw new ValueError("power: expected whole powers of integers not to be negative, got a negative one");
+};
 /** `power` by its other name. */
 export const pow = power;
 /** x1 to the power x2 in float64 or complex128. */

@@ -106,6 +106,11 @@ function blocks(
   });
 }
 
+/** A result as its own dtype holds it: what was computed in f32 for float16 is rounded, which a store into float16 does by itself. */
+function settled(b: Builder, d: DType, result: Element): Element {
+  return d.scalar === "f16" ? result.map((v) => b.convert(b.convert(v, "f16"), "f32")) : result;
+}
+
 function inner(
   b: Builder,
   spec: NestSpec,
@@ -132,7 +137,14 @@ function inner(
       const operand = inputs.length + k;
       const index = access === "s" ? b.op("mul", i, stride(operand)) : i;
       const at = { scale: access === "s" ? 1 : dtype.itemsize, mask, nontemporal: spec.nontemporal };
-      storeElement(b, dtype, castElement(b, as, dtype, results[k]), pointers[operand], index, at);
+      storeElement(
+        b,
+        dtype,
+        castElement(b, as, dtype, as === dtype ? results[k] : settled(b, as, results[k])),
+        pointers[operand],
+        index,
+        at,
+      );
     }
   });
 }

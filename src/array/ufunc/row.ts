@@ -33,6 +33,12 @@ export interface UfuncRow {
   readonly compute: Compute;
   /** What `reduce` of nothing gives; undefined where that is an error. */
   readonly identity?: number | boolean;
+  /** Results are of one dtype whatever the loop is: `dtype` cannot choose it. */
+  readonly fixed?: DType;
+  /** Compares: whole numbers are compared exactly even where the other operand's dtype cannot hold them. */
+  readonly compares?: boolean;
+  /** What to do instead where bool is refused. */
+  readonly advice?: string;
   /** Rough cycles an element beyond a plain addition, for deciding about threads. */
   readonly cost?: number;
 }

@@ -3,10 +3,12 @@
  * @module
  */
 import { type DType, dtypes } from "../../dtype/dtype.ts";
+import type { Builder } from "../../kernel/builder.ts";
 import type { Value } from "../../kernel/ir.ts";
 import type { OpName } from "../../kernel/ops.ts";
+import { type as typeOf } from "../../kernel/types.ts";
 import * as complex from "./complex.ts";
-import { constantElement, type Element, truth } from "./element.ts";
+import { type Element, truth } from "./element.ts";
 import { type Compute, floatFor, loopRules, type UfuncRow } from "./row.ts";
 
 /** One op on real elements. */
@@ -54,6 +56,37 @@ const splitParts: Compute = (b, [x]) => {
   const whole = b.op("trunc", v);
   const rest = b.select(b.op("isinf", v), b.const(v.type, 0), b.op("sub", v, whole));
   return [[b.op("copysign", rest, v)], [whole]];
+};
+
+/** The float16 beside x, its representation taken as a whole number, by so many steps away from zero. */
+function halfBeside(b: Builder, x: Value, steps: Value): Value {
+  const bits = b.convert(b.bitcast(b.convert(x, "f16"), typeOf("i16")), "i32");
+  return b.convert(b.bitcast(b.convert(b.op("add", bits, steps), "i16"), typeOf("f16")), "f32");
+}
+
+const leastHalf = 2 ** -24;
+
+/** The op, but on float16 its own neighbours, which are computed with in f32. */
+const nextafter: Compute = (b, args, loop) => {
+  if (loop !== dtypes.float16) return real("nextafter")(b, args, loop);
+  const [x, y] = [args[0][0], args[1][0]];
+  const zero = b.const(x.type, 0);
+  const outward = b.op("eq", b.op("lt", x, y), b.op("gt", x, zero));
+  const next = halfBeside(b, x, b.select(outward, b.const("i32", 1), b.const("i32", -1)));
+  const moved = b.select(b.op("eq", x, zero), b.op("copysign", b.const(x.type, leastHalf), y), next);
+  const unordered = b.op("or", b.op("ne", x, x), b.op("ne", y, y));
+  return [[b.select(unordered, b.const(x.type, Number.NaN), b.select(b.op("eq", x, y), x, moved))]];
+};
+
+/** As above; NumPy's spacing of float16 is the distance to the next greater number and never negative. */
+const spacing: Compute = (b, args, loop) => {
+  if (loop !== dtypes.float16) return real("spacing")(b, args, loop);
+  const [[x]] = args;
+  const zero = b.const(x.type, 0);
+  const up = b.select(b.op("gt", x, zero), b.const("i32", 1), b.const("i32", -1));
+  const distance = b.op("abs", b.op("sub", halfBeside(b, x, up), x));
+  const finite = b.select(b.op("eq", x, zero), b.const(x.type, leastHalf), distance);
+  return [[b.select(b.op("isfinite", x), finite, b.const(x.type, Number.NaN))]];
 };
 
 /** −1, 0 or 1 by an int64 and a uint64 operand, which have no common integer type: negative numbers are less than any other. */
@@ -107,37 +140,37 @@ const withExponent: UfuncRow["resolve"] = (kinds) => {
 export const ufuncRows = {
   // -- Arithmetic -----------------------------------------------------------------------------------------------------
   add:          { nin: 2, nout: 1, kinds: "biufc", compute: byKind("add", { bool: "or", complex: complex.add }), identity: 0 },
-  subtract:     { nin: 2, nout: 1, kinds: "iufc",  compute: byKind("sub", { complex: complex.subtract }) },
+  subtract:     { nin: 2, nout: 1, kinds: "iufc", advice: "use bitwise_xor or logical_xor instead", compute: byKind("sub", { complex: complex.subtract }) },
   multiply:     { nin: 2, nout: 1, kinds: "biufc", compute: byKind("mul", { bool: "and", complex: complex.multiply }), identity: 1 },
   divide:       { nin: 2, nout: 1, kinds: "fc",    rule: loopRules.divide, compute: byKind("div", { complex: complex.divide }), cost: 8 },
-  negative:     { nin: 1, nout: 1, kinds: "iufc",  compute: byKind("neg", { complex: complex.negative }) },
+  negative:     { nin: 1, nout: 1, kinds: "iufc", advice: "use invert or logical_not instead", compute: byKind("neg", { complex: complex.negative }) },
   positive:     { nin: 1, nout: 1, kinds: "iufc",  compute: (_b, args) => [first(args)] },
   absolute:     { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.real, compute: (b, args, loop) => loop.kind === "c" ? complex.absolute(b, args, loop) : loop.kind === "b" ? [first(args)] : real("abs")(b, args, loop) },
-  square:       { nin: 1, nout: 1, kinds: "iufc",  compute: (b, [x], loop) => loop.kind === "c" ? complex.multiply(b, [x, x], loop) : [[b.op("mul", x[0], x[0])]] },
+  square:       { nin: 1, nout: 1, kinds: "iufc", rule: loopRules.number, compute: (b, [x], loop) => loop.kind === "c" ? complex.multiply(b, [x, x], loop) : [[b.op("mul", x[0], x[0])]] },
   sqrt:         { nin: 1, nout: 1, kinds: "fc",    rule: loopRules.float, compute: byKind("sqrt", { complex: complex.sqrt }), cost: 12 },
   maximum:      { nin: 2, nout: 1, kinds: "biufc", compute: byKind("maximum", { bool: "or", complex: complex.maximum }) },
   minimum:      { nin: 2, nout: 1, kinds: "biufc", compute: byKind("minimum", { bool: "and", complex: complex.minimum }) },
 
   // -- Comparison and logic -------------------------------------------------------------------------------------------
-  equal:         { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("eq", complex.equal) },
-  not_equal:     { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("ne", complex.notEqual) },
-  less:          { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("lt", complex.less) },
-  less_equal:    { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("le", complex.lessEqual) },
-  greater:       { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("gt", complex.greater) },
-  greater_equal: { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, resolve: exactIntegers, compute: comparison("ge", complex.greaterEqual) },
-  logical_and:   { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, compute: logic("and"), identity: true },
-  logical_or:    { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, compute: logic("or"), identity: false },
-  logical_xor:   { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, compute: logic("xor"), identity: false },
-  logical_not:   { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, compute: (b, [x]) => [[b.op("not", truth(b, x))]] },
+  equal:         { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("eq", complex.equal) },
+  not_equal:     { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("ne", complex.notEqual) },
+  less:          { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("lt", complex.less) },
+  less_equal:    { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("le", complex.lessEqual) },
+  greater:       { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("gt", complex.greater) },
+  greater_equal: { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compares: true, resolve: exactIntegers, compute: comparison("ge", complex.greaterEqual) },
+  logical_and:   { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: logic("and"), identity: true },
+  logical_or:    { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: logic("or"), identity: false },
+  logical_xor:   { nin: 2, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: logic("xor"), identity: false },
+  logical_not:   { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: (b, [x]) => [[b.op("not", truth(b, x))]] },
 
   // -- Division and remainders --------------------------------------------------------------------------------------
   floor_divide: { nin: 2, nout: 1, kinds: "iuf", rule: loopRules.number, compute: real("floorDivide"), cost: 30 },
   remainder:    { nin: 2, nout: 1, kinds: "iuf", rule: loopRules.number, compute: real("remainder"), cost: 30 },
   fmod:         { nin: 2, nout: 1, kinds: "iuf", rule: loopRules.number, compute: (b, args, loop) => real(loop.kind === "f" ? "fmod" : "rem")(b, args, loop), cost: 30 },
   divmod:       { nin: 2, nout: 2, kinds: "iuf", rule: loopRules.number, compute: (b, args) => [[b.op("floorDivide", args[0][0], args[1][0])], [b.op("remainder", args[0][0], args[1][0])]], cost: 60 },
-  reciprocal:   { nin: 1, nout: 1, kinds: "iufc", rule: loopRules.number, compute: (b, [x], loop) => loop.kind === "c" ? complex.divide(b, [constantElement(b, loop, 1), x], loop) : [[b.op(loop.kind === "f" ? "div" : "quot", b.const(x[0].type, 1), x[0])]], cost: 8 },
-  gcd:          { nin: 2, nout: 1, kinds: "iu", rule: loopRules.number, compute: real("gcd"), identity: 0, cost: 200 },
-  lcm:          { nin: 2, nout: 1, kinds: "iu", rule: loopRules.number, compute: real("lcm"), cost: 220 },
+  reciprocal:   { nin: 1, nout: 1, kinds: "iufc", rule: loopRules.number, compute: (b, [x], loop) => loop.kind === "c" ? complex.reciprocal(b, [x], loop) : [[b.op(loop.kind === "f" ? "div" : "quot", b.const(x[0].type, 1), x[0])]], cost: 8 },
+  gcd:          { nin: 2, nout: 1, kinds: "iu", compute: real("gcd"), identity: 0, cost: 200 },
+  lcm:          { nin: 2, nout: 1, kinds: "iu", compute: real("lcm"), cost: 220 },
 
   // -- Powers ---------------------------------------------------------------------------------------------------------
   power:        { nin: 2, nout: 1, kinds: "iufc", rule: loopRules.number, compute: (b, args, loop) => loop.kind === "c" ? complex.power(b, args, loop) : real(loop.kind === "f" ? "pow" : "ipow")(b, args, loop), cost: 120 },
@@ -189,12 +222,12 @@ export const ufuncRows = {
   fmin:         { nin: 2, nout: 1, kinds: "biufc", compute: byKind("fmin", { bool: "and", complex: complex.fmin }) },
 
   // -- Floating-point inspection ---------------------------------------------------------------------------------------------
-  isnan:        { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, compute: testParts("isnan", "or") },
-  isinf:        { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, compute: testParts("isinf", "or") },
-  isfinite:     { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, compute: testParts("isfinite", "and") },
-  signbit:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.floatTest, compute: real("signbit") },
-  spacing:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: real("spacing") },
-  nextafter:    { nin: 2, nout: 1, kinds: "f", rule: loopRules.float, compute: real("nextafter") },
+  isnan:        { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: testParts("isnan", "or") },
+  isinf:        { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: testParts("isinf", "or") },
+  isfinite:     { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.test, fixed: dtypes.bool, compute: testParts("isfinite", "and") },
+  signbit:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.floatTest, fixed: dtypes.bool, compute: real("signbit") },
+  spacing:      { nin: 1, nout: 1, kinds: "f", rule: loopRules.float, compute: spacing },
+  nextafter:    { nin: 2, nout: 1, kinds: "f", rule: loopRules.float, compute: nextafter },
   modf:         { nin: 1, nout: 2, kinds: "f", rule: loopRules.float, compute: splitParts },
   frexp:        { nin: 1, nout: 2, kinds: "f", rule: loopRules.frexp, compute: (b, [x]) => [[b.op("frexpFraction", x[0])], [b.convert(b.op("frexpExponent", x[0]), "i32")]] },
   ldexp:        { nin: 2, nout: 1, kinds: "", resolve: withExponent, compute: (b, [x, e]) => [[b.op("ldexp", x[0], b.convert(e[0], x[0].type))]] },
