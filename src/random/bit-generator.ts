@@ -11,6 +11,8 @@ import { device } from "../runtime/device.ts";
 import type { Source } from "./draws.ts";
 import { fill, rawWords } from "./fill.ts";
 import { type Piece, pieceOf, viewOf } from "./memory.ts";
+import type { MT19937State } from "./mt19937.ts";
+import type { PCG64State } from "./pcg64.ts";
 import { type Entropy, SeedSequence } from "./seed-sequence.ts";
 import { checkedSize, type Size } from "./size.ts";
 
@@ -40,14 +42,20 @@ export abstract class BitGenerator {
     return this.sequence;
   }
 
-  /** Address of the state, for kernels. */
+  /** What `state` gives and takes: NumPy's dictionary. */
+  abstract get state(): PCG64State | MT19937State;
+  abstract set state(value: PCG64State | MT19937State);
+
+  /** Address of the state, for kernels. @throws ValueError when the memory is gone: small pieces share a buffer with small arrays. */
   get address(): number {
-    return this.piece.address;
+    const { storage, address } = this.piece;
+    if (storage.guarded) storage.check("random");
+    return address;
   }
 
   /** Address of scratch word `i`; the last one is for results. */
   scratch(i: number): number {
-    return this.piece.address + this.source.bytes + 8 * i;
+    return this.address + this.source.bytes + 8 * i;
   }
 
   /** Address of the scratch word for a single result. */
@@ -57,6 +65,7 @@ export abstract class BitGenerator {
 
   /** State and scratch as bytes, for our own short use. */
   view(): DataView {
+    if (this.piece.storage.guarded) this.piece.storage.check("random");
     if (this.seen !== undefined) return this.seen;
     const view = viewOf(this.piece, this.bytes);
     // Memory of the native device stays where it is; a wasm memory has a new buffer when it has grown.

@@ -43,10 +43,10 @@ describe("state", () => {
   it("comes back as it was, a kept half and a kept normal number too", () => {
     const rng = default_rng(5);
     rng.random({ size: 1, dtype: "float32" });
-    const state = (rng.bit_generator as InstanceType<typeof PCG64>).state;
-    expect(state.has_uint32).toBe(1);
+    const { state } = rng.bit_generator;
+    expect(state).toMatchObject({ bit_generator: "PCG64", has_uint32: 1 });
     const drawn = list(rng.random(4, { dtype: "float32" }));
-    (rng.bit_generator as InstanceType<typeof PCG64>).state = state;
+    rng.bit_generator.state = state;
     expect(list(rng.random(4, { dtype: "float32" }))).toEqual(drawn);
 
     const old = new RandomState(5);
@@ -58,6 +58,11 @@ describe("state", () => {
       other.set_state(saved);
       expect(list(other.randn(3))).toEqual(numbers);
     }
+  });
+
+  it("of a seed sequence makes an equal one", () => {
+    const { entropy, ...options } = new SeedSequence(3).spawn(2)[1].state;
+    expect(new SeedSequence(entropy, options).words(4)).toEqual(new SeedSequence(3).spawn(2)[1].words(4));
   });
 
   it("refuses the state of another generator", () => {

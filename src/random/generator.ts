@@ -78,6 +78,10 @@ export class Generator {
     this.bit_generator = bit_generator;
   }
 
+  toString(): string {
+    return `Generator(${this.bit_generator.source.name})`;
+  }
+
   /** Generators whose streams are independent of this one's and of each other. */
   spawn(n_children: number): Generator[] {
     return this.bit_generator.spawn(n_children).map((child) => new Generator(child));

@@ -52,6 +52,10 @@ export class RandomState {
     }
   }
 
+  toString(): string {
+    return `RandomState(${this.bit_generator.source.name})`;
+  }
+
   private keep(has: number, value: number): void {
     const { bit_generator: generator } = this;
     generator.view().setBigUint64(generator.scratchAt(legacy.keptWord.has), BigInt(has), true);

@@ -115,6 +115,12 @@ export class SeedSequence {
     this.pool = mixedPool(this.assembled(), pool_size);
   }
 
+  /** What makes an equal sequence. */
+  get state(): SeedSequenceOptions & { readonly entropy: Entropy } {
+    const { entropy, spawn_key, pool_size, n_children_spawned } = this;
+    return { entropy, spawn_key, pool_size, n_children_spawned };
+  }
+
   private assembled(): number[] {
     const run = wordsOf(this.entropy, "SeedSequence");
     const spawned = wordsOf(this.spawn_key, "SeedSequence");
