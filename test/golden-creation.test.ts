@@ -11,9 +11,10 @@ import type { ArrayLike } from "../src/array/make.ts";
 import * as matrices from "../src/array/matrices.ts";
 import type { NDArray } from "../src/array/ndarray.ts";
 import * as ranges from "../src/array/ranges.ts";
-import * as triangles from "../src/array/triangles.ts";
+import * as triangles from "../src/array/select/indices.ts";
 import { add, equal, multiply } from "../src/array/ufunc/index.ts";
 import type { DTypeLike, Scalar } from "../src/dtype/dtype.ts";
+import { trace } from "../src/linalg/index.ts";
 import { setUpDevice } from "./device.ts";
 import { dataOf, goldenFailure } from "./golden/arrays.ts";
 import { type GoldenCase, type GoldenValue, openGolden, type Plain, plain } from "./golden/read.ts";
@@ -26,6 +27,9 @@ type Shape = number | readonly number[];
 
 const data = (value: GoldenValue): ArrayLike => dataOf(value) as ArrayLike;
 const number = (value: GoldenValue | undefined): number => plain(value ?? null) as number;
+
+const optional = (value: GoldenValue | undefined): number | undefined =>
+  value === undefined ? undefined : number(value);
 
 /** Called with an array, and a diagonal where there is one. */
 const onDiagonal =
@@ -93,12 +97,12 @@ const runs: Record<string, Run> = {
       ...(axis1 === undefined ? {} : { axis1: number(axis1), axis2: number(axis2) }),
     }),
   trace: ([a, offset, axis1, axis2]) =>
-    triangles.trace(data(a), {
+    trace(data(a), {
       ...(offset === undefined ? {} : { offset: number(offset) }),
       ...(axis1 === undefined ? {} : { axis1: number(axis1), axis2: number(axis2) }),
     }),
-  tril_indices: ([n, k, m]) => triangles.tril_indices(number(n), number(k), number(m)),
-  triu_indices: ([n, k, m]) => triangles.triu_indices(number(n), number(k), number(m)),
+  tril_indices: ([n, k, m]) => triangles.tril_indices(number(n), number(k), optional(m)),
+  triu_indices: ([n, k, m]) => triangles.triu_indices(number(n), number(k), optional(m)),
   tril_indices_from: onDiagonal(triangles.tril_indices_from),
   triu_indices_from: onDiagonal(triangles.triu_indices_from),
   diag_indices: (args) => triangles.diag_indices(...(args.map(plain) as [number])),

@@ -6,7 +6,6 @@
 // -- The array, dtypes, memory -------------------------------------------------------------------------------------------
 export { type Complex, type DType, type DTypeLike, type DTypeName, dtype, dtypes } from "../dtype/dtype.ts";
 export { finfo, iinfo } from "../dtype/limits.ts";
-export { canCast as can_cast, promoteTypes as promote_types } from "../dtype/promote.ts";
 export { ellipsis, newaxis } from "../shape/select.ts";
 export { Slice, slice } from "../shape/slice.ts";
 // -- Creation ------------------------------------------------------------------------------------------------------------
@@ -17,6 +16,7 @@ export { ascontiguousarray, asfortranarray, astype, imag, iscomplexobj, isrealob
 export {
   array,
   asarray,
+  asarray as asanyarray,
   copy,
   empty,
   empty_like,
@@ -29,9 +29,10 @@ export {
 } from "./create.ts";
 // -- Joining and shaping -----------------------------------------------------------------------------------------------------
 export { append, delete_ as delete, insert, resize, trim_zeros } from "./edit.ts";
+export { geomspace, logspace } from "./geometric.ts";
 export { indices, meshgrid, mgrid, ogrid } from "./grids.ts";
 export { array_repr, array_str, array2string } from "./inspect.ts";
-export { block, column_stack, concatenate, dstack, hstack, stack, vstack } from "./join.ts";
+export { block, column_stack, concat, concatenate, dstack, hstack, stack, vstack } from "./join.ts";
 export {
   atleast_1d,
   atleast_2d,
@@ -114,6 +115,8 @@ export {
   sliding_window_view,
 } from "./stretch.ts";
 export { flip, fliplr, flipud, repeat, roll, rot90, tile } from "./tile.ts";
+
+export { can_cast, common_type, promote_types, result_type } from "./types.ts";
 
 // -- Universal functions ---------------------------------------------------------------------------------------------------------
 export * from "./ufunc/index.ts";

@@ -120,7 +120,7 @@ const triangle: Generator = {
 };
 
 /** bool: true at and below a diagonal. */
-export function triangleMask(rows: number, columns: number, k: number, fn: string): NDArray<"bool"> {
+function triangleMask(rows: number, columns: number, k: number, fn: string): NDArray<"bool"> {
   const mask = emptyArray(checkedShape([rows, columns], dtypes.bool, fn), dtypes.bool);
   generate(mask, triangle, [whole(k, "k", fn)], [], fn);
   return mask;
