@@ -6,6 +6,7 @@
  * outermost first.
  * @module
  */
+import { UnsupportedError } from "../errors.ts";
 import { argBlocks, argSlots, device } from "./device.ts";
 import type { Entry } from "./kernels.ts";
 
@@ -45,6 +46,9 @@ export function launchNest(
   bytes: number,
   splittable = shape.length,
 ): void {
+  const slots = pointers.length + shape.length * (contiguous ? 1 : 1 + pointers.length);
+  if (slots > argSlots)
+    throw new UnsupportedError(`launch: expected at most ${argSlots} parameters, got ${slots} (${shape.length} loops)`);
   const parts = bytes < leastBytesAwake ? 1 : partsFor(bytes);
   const d = device();
   if (parts === 1) {

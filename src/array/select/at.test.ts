@@ -208,6 +208,19 @@ describe("at", () => {
     expect(array.get(500)).toBe(flags[500] ? reversed[want.indexOf(500)] : 500);
   });
 
+  it("takes a mesh of ten axes", () => {
+    const shape = new Array(10).fill(2);
+    const a = numbered(shape, "int32", "C");
+    const mesh = shape.map((_, k) =>
+      list(
+        shape.map((__, i) => (i === k ? 2 : 1)),
+        [1, 0],
+        "int64",
+      ),
+    );
+    expect(flatList(at(a, ...mesh))).toEqual(flatList(a).reverse());
+  });
+
   it("gives views for basic parts and copies for index arrays, masks and 0-d arrays", () => {
     const a = arange(6) as NDArray;
     expect(at(a, "1:3").base).toBe(a);

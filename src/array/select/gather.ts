@@ -19,7 +19,7 @@ import type { NDArray } from "../ndarray.ts";
 import { castElement, loadElement, storeElement } from "../ufunc/element.ts";
 import type { Access } from "../ufunc/nest.ts";
 import { accessOf, type Cast, elementwise } from "./elementwise.ts";
-import { checkBounds, inC } from "./integers.ts";
+import { answerSlot, checkBounds, inC } from "./integers.ts";
 
 /**
  * Where elements lie, over a shape: place `r` is at `offset + Σ r·strides + index(r)·step` bytes of the array's storage, the
@@ -73,8 +73,12 @@ export function placesOf(array: NDArray, plan: AdvancedPlan, lists: readonly NDA
   return { array, shape, offset, strides, index, indexStrides, step, length };
 }
 
-/** Lists that one kernel adds up: each is three operands with a stride an axis, and kernels have 128 parameters. */
-const listsAtOnce = 4;
+/** Lists that one kernel adds up: each is three operands, and an operand takes a slot for itself and one an axis. */
+function listsAtOnce(rank: number): number {
+  const sumAndResult = 2;
+  const room = answerSlot - rank - sumAndResult * (1 + rank);
+  return Math.max(1, Math.min(4, Math.floor(room / (3 * (1 + rank)))));
+}
 
 /** The bytes by which several index arrays together move a place. */
 function offsetsOf(plan: AdvancedPlan, lists: readonly NDArray[], fn: string): NDArray {
@@ -87,8 +91,9 @@ function offsetsOf(plan: AdvancedPlan, lists: readonly NDArray[], fn: string): N
     elements.int64.set(memory, facts.offset + 16 * k, length, fn);
     elements.int64.set(memory, facts.offset + 16 * k + 8, stride, fn);
   });
-  for (let from = 0; from < lists.length; from += listsAtOnce) {
-    const group = lists.slice(from, from + listsAtOnce);
+  const most = listsAtOnce(plan.indexShape.length);
+  for (let from = 0; from < lists.length; from += most) {
+    const group = lists.slice(from, from + most);
     const inputs = group.flatMap((list, k) => {
       const fact = (which: number): NDArray => facts.viewOf(facts.offset + 16 * (from + k) + 8 * which, [], []);
       return [whole(list), whole(fact(0)), whole(fact(1))];
