@@ -4,13 +4,14 @@
  * same for any number of threads.
  * @module
  */
-import { type Entry, entryFor } from "../../runtime/kernels.ts";
+import type { Kernel } from "../../kernel/ir.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { permute } from "../../shape/axes.ts";
 import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Access } from "../ufunc/nest.ts";
+import { entryOf } from "./entries.ts";
 import { columnKernel, type ReduceSpec, rowKernel, shortRowKernel } from "./kernels.ts";
 import { again, type Reducer, unfinished } from "./spec.ts";
 
@@ -151,8 +152,6 @@ function accessOf(stride: number, itemsize: number): Access {
   return stride === itemsize ? "c" : stride === 0 ? "0" : "s";
 }
 
-/** Entries by what `launch` depends on beside the reducer, as one number. */
-const entries = new WeakMap<Reducer, Map<number, Entry>>();
 const accessCode = { c: 0, s: 1, "0": 2 } as const;
 
 function launch(reducer: Reducer, job: Job): void {
@@ -180,24 +179,12 @@ function launch(reducer: Reducer, job: Job): void {
     access.push(how);
     code = code * 3 + accessCode[how];
   }
-  let found = entries.get(reducer);
-  if (found === undefined) {
-    found = new Map();
-    entries.set(reducer, found);
-  }
-  let entry = found.get(code);
-  if (entry === undefined) {
-    const spec: ReduceSpec = {
-      reducer,
-      dtypes: inputs.map((a) => a.dtype),
-      kept: keptRank,
-      reduced: reducedRank,
-      access,
-    };
-    const name = `${reducer.key.split(" ")[0]}_${form}`;
-    entry = entryFor(`reduce|${reducer.key}|${code}`, () => shapes[form](name, spec));
-    found.set(code, entry);
-  }
+  const make = (): Kernel => {
+    const dtypes = inputs.map((a) => a.dtype);
+    const spec: ReduceSpec = { reducer, dtypes, kept: keptRank, reduced: reducedRank, access };
+    return shapes[form](`${reducer.key.split(" ")[0]}_${form}`, spec);
+  };
+  const entry = entryOf(reducer, code, () => `reduce|${reducer.key}`, make);
   const along = [...kept.strides[count]];
   for (let i = 0; i < reducedRank; i++) along.push(0);
   strides.push(along);

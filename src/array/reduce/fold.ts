@@ -6,11 +6,11 @@ import type { DType } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
-import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { coalesce } from "../../shape/coalesce.ts";
 import type { NDArray } from "../ndarray.ts";
 import { castElement, type Element, loadElement, storeElement } from "../ufunc/element.ts";
+import { entryOf } from "./entries.ts";
 import type { Fold } from "./spec.ts";
 
 /** From this many kept elements on, lanes are worth more than they cost where runs end. */
@@ -107,18 +107,16 @@ export function foldInto(
   const kept = coalesce(keptShape, strides);
   const keptRank = kept.shape.length;
   if (kept.shape.includes(0) || (scan && length === 0)) return;
-  const spec: FoldSpec = {
-    fold,
-    dtypes: inputs.map((a) => a.dtype),
-    kept: keptRank,
-    seeded: seed !== undefined,
-    scan,
-    lanes: kept.shape[keptRank - 1] >= leastLanes,
+  const lanes = kept.shape[keptRank - 1] >= leastLanes;
+  const seeded = seed !== undefined;
+  let code = keptRank * 8 + (seeded ? 4 : 0) + (scan ? 2 : 0) + (lanes ? 1 : 0);
+  for (const a of inputs) code = code * 16 + a.dtype.id;
+  const make = (): Kernel => {
+    const dtypes = inputs.map((a) => a.dtype);
+    const name = `${fold.key.split(" ")[0]}_${scan ? "scan" : "fold"}`;
+    return foldKernel(name, { fold, dtypes, kept: keptRank, seeded, scan, lanes });
   };
-  const name = `${fold.key.split(" ")[0]}_${scan ? "scan" : "fold"}`;
-  const flags = `${spec.seeded ? "i" : ""}${scan ? "s" : ""}${spec.lanes ? "l" : ""}`;
-  const key = `fold|${fold.key}|${keptRank}|${flags}|${spec.dtypes.map((d) => d.id)}`;
-  const entry = entryFor(key, () => foldKernel(name, spec));
+  const entry = entryOf(fold, code, () => `fold|${fold.key}`, make);
   const pointers = operands.map((a, k) => a.pointer(fn) + (kept.offsets?.[k] ?? 0));
   const along = operands.map((a) => (a === seed || (a === out && !scan) ? 0 : a.strides[axis]));
   launchNest(

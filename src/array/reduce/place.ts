@@ -7,11 +7,11 @@ import type { DType } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
-import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { coalesce } from "../../shape/coalesce.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type Element, loadElement } from "../ufunc/element.ts";
+import { entryOf } from "./entries.ts";
 import { type Extreme, extreme, hasNan, nowhere } from "./reducers.ts";
 import { identityOf, type Reducer } from "./spec.ts";
 
@@ -69,8 +69,11 @@ export function placesInto(op: Extreme, array: NDArray, axis: number, places: ND
   const rank = kept.shape.length;
   const step = array.strides[axis];
   const adjacent = step === dtype.itemsize;
-  const entry = entryFor(`place|${op}|${dtype.id}|${rank}${adjacent ? "c" : "s"}`, () =>
-    placeKernel(op, dtype, rank, adjacent),
+  const entry = entryOf(
+    extreme(op, dtype),
+    rank * 2 + (adjacent ? 1 : 0),
+    () => `place|${op}|${dtype.id}`,
+    () => placeKernel(op, dtype, rank, adjacent),
   );
   const pointers = [array, places].map((a, k) => a.pointer(fn) + (kept.offsets?.[k] ?? 0));
   const strides = [

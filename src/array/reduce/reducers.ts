@@ -233,6 +233,10 @@ export function weighing(input: DType, weight: DType, result: DType): Reducer {
 
 /** Running sums and products: each step is rounded to the result's dtype, as what is written is. @param skip leaves NaN out */
 export function running(of: "sum" | "prod", input: DType, result: DType, skip = false): Fold {
+  return runnings[of][skip ? "skip" : "all"](input, result);
+}
+
+function runningOf(of: "sum" | "prod", input: DType, result: DType, skip: boolean): Fold {
   const skips = skip && hasNan(input);
   const read = (b: Builder, x: Element): Element =>
     castElement(b, input, result, skips ? replacing(b, input, x, of === "sum" ? 0 : 1) : x);
@@ -249,3 +253,14 @@ export function running(of: "sum" | "prod", input: DType, result: DType, skip = 
     step: (b, acc, [x]) => rounded(b, result, step(b, acc, read(b, x))),
   };
 }
+
+const runnings = {
+  sum: {
+    all: once((input: DType, result: DType) => runningOf("sum", input, result, false)),
+    skip: once((input: DType, result: DType) => runningOf("sum", input, result, true)),
+  },
+  prod: {
+    all: once((input: DType, result: DType) => runningOf("prod", input, result, false)),
+    skip: once((input: DType, result: DType) => runningOf("prod", input, result, true)),
+  },
+};
