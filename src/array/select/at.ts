@@ -12,7 +12,7 @@ import type { Index } from "../methods.ts";
 import type { NDArray } from "../ndarray.ts";
 import { assign, clashes, copyOf } from "../ufunc/call.ts";
 import { fitted, overlap, sourceFor, valueFor } from "./arguments.ts";
-import { gather, placesOf, scatter } from "./gather.ts";
+import { gather, type Places, placesAlong, placesOf, scatter } from "./gather.ts";
 import { inC } from "./integers.ts";
 import { type Parts, partsOfMask, sortParts } from "./parts.ts";
 import { countTrue, packTrue, unpackTrue } from "./scan.ts";
@@ -53,13 +53,19 @@ export function at<D extends DTypeName>(a: NDArray<D>, ...index: readonly Index[
     }
     sorted = partsOfMask(mask, fn);
   }
+  // One index array alone: the usual case goes without a plan.
+  if (sorted.lists.length === 1 && sorted.parts.length === 1 && a.ndim > 0)
+    return gathered(placesAlong(a as NDArray, 0, sorted.lists[0], fn), a, fn);
   const planned = plan(a as NDArray, sorted, fn);
   if (sorted.lists.length === 0) {
     const view = viewOfPlan(a, planned);
     return planned.indexShape.length > 0 || sorted.copies ? (copyOf(view as NDArray) as NDArray as NDArray<D>) : view;
   }
-  const places = placesOf(a as NDArray, planned, sorted.lists, fn);
-  const result = emptyArray(planned.shape, a.dtype);
+  return gathered(placesOf(a as NDArray, planned, sorted.lists, fn), a, fn);
+}
+
+function gathered<D extends DTypeName>(places: Places, a: NDArray<D>, fn: string): NDArray<D> {
+  const result = emptyArray(places.shape, a.dtype);
   gather(places, result as NDArray, fn);
   return result;
 }

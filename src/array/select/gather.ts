@@ -73,6 +73,28 @@ export function placesOf(array: NDArray, plan: AdvancedPlan, lists: readonly NDA
   return { array, shape, offset, strides, index, indexStrides, step, length };
 }
 
+/**
+ * The places that one index array names along an axis, which its shape replaces.
+ * @throws IndexError where a value is out of bounds
+ */
+export function placesAlong(array: NDArray, axis: number, indices: NDArray, fn: string): Places {
+  const index = inC(indices, fn);
+  const length = checkBounds(index, array.shape[axis], axis, fn) ? array.shape[axis] : 0;
+  const { ndim, strides } = array;
+  const shape: number[] = [];
+  const own: number[] = [];
+  const walked: number[] = [];
+  const axisOf = (n: number, stride: number, indexStride: number): void => {
+    shape.push(n);
+    own.push(stride);
+    walked.push(indexStride);
+  };
+  for (let i = 0; i < axis; i++) axisOf(array.shape[i], strides[i], 0);
+  for (let i = 0; i < index.ndim; i++) axisOf(index.shape[i], 0, index.strides[i]);
+  for (let i = axis + 1; i < ndim; i++) axisOf(array.shape[i], strides[i], 0);
+  return { array, shape, offset: array.offset, strides: own, index, indexStrides: walked, step: strides[axis], length };
+}
+
 /** Lists that one kernel adds up: each is three operands, and an operand takes a slot for itself and one an axis. */
 function listsAtOnce(rank: number): number {
   const sumAndResult = 2;

@@ -7,7 +7,6 @@ import type { DTypeName } from "../../dtype/dtype.ts";
 import { IndexError, ShapeError } from "../../errors.ts";
 import { normalizeAxis } from "../../shape/axes.ts";
 import { broadcastShapes, broadcastStrides } from "../../shape/broadcast.ts";
-import { planSelect } from "../../shape/select.ts";
 import { formatShape } from "../../shape/strides.ts";
 import { type ArrayLike, asNDArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -24,7 +23,7 @@ import {
   valueFor,
   writeFlat,
 } from "./arguments.ts";
-import { gather, type Places, placesOf, scatter } from "./gather.ts";
+import { gather, type Places, placesAlong, placesOf, scatter } from "./gather.ts";
 import { checkMode, type IndexMode, indexArray, settle } from "./integers.ts";
 
 type Same<X> = X extends NDArray<infer D> ? NDArray<D> : NDArray;
@@ -41,12 +40,6 @@ function settled(indices: NDArray, length: number, mode: IndexMode, axis: number
   return checkMode(mode, fn) === "raise" ? indices : settle(indices, length, mode as "wrap" | "clip", axis, fn);
 }
 
-/** Places of the axis's elements that the index values name, the axis replaced by the shape of those. */
-function along(array: NDArray, axis: number, indices: NDArray, fn: string): Places {
-  const parts = [...new Array<string>(axis).fill(":"), { shape: indices.shape }];
-  return placesOf(array, planSelect(array.shape, array.strides, array.offset, parts, fn), [indices], fn);
-}
-
 /**
  * The elements at `indices` along an axis, which their shape replaces; of the flattened array without an axis.
  * @throws IndexError for indices that are no integers or lie outside
@@ -59,7 +52,7 @@ export function take<X extends ArrayLike>(a: X, indices: ArrayLike, options?: nu
   const array = axis === undefined || axis === null ? flat(given, fn) : given;
   const at = normalizeAxis(axis ?? 0, array.ndim, fn);
   const index = settled(indexArray(indices, fn), array.shape[at], mode, at, fn);
-  const places = along(array, at, index, fn);
+  const places = placesAlong(array, at, index, fn);
   return delivered(places.shape, array, out, [array, index], (to) => gather(places, to, fn), fn) as Same<X>;
 }
 
@@ -84,7 +77,7 @@ export function put(
     return;
   }
   const safe = overlap(list, a) ? copyOf(list) : list;
-  writeFlat(a, (to) => scatter(along(to, 0, safe, fn), repeated(source, list.size, fn), fn), fn);
+  writeFlat(a, (to) => scatter(placesAlong(to, 0, safe, fn), repeated(source, list.size, fn), fn), fn);
 }
 
 /** The places that index values of an array's rank name along one axis, everything else broadcast. */
