@@ -56,7 +56,9 @@ describe("layers", () => {
         if (to === folder) continue;
         const floor = floorOf(to);
         const isErrors = relative(src, target) === "errors.ts";
-        const ok = isErrors || floor > from || (floor === from && sideways.has(`${folder}>${to}`));
+        // api.ts and methods.ts put the floors below together; only the command stands on them.
+        const isAssembly = folder === "cli" && (to === "api.ts" || to === "methods.ts");
+        const ok = isErrors || isAssembly || floor > from || (floor === from && sideways.has(`${folder}>${to}`));
         if (!ok) wrong.push(`${relative(src, path)} imports ${relative(src, target)}`);
       }
     }
