@@ -24,6 +24,10 @@ import { checkOut, keptShape, runPlan, stretch } from "./run.ts";
 /** Elements whose extreme is found before anybody asks where it is: a block that stays in the first-level cache. */
 const block = 4096;
 
+/** Of runs shorter than this, many are better looked through side by side, in lanes. */
+const shortRun = 32;
+const manyElements = 4096;
+
 /** Options of argmin and argmax; null for the axis takes all elements in C order. */
 export interface ArgOptions extends Omit<AxisOptions, "axis"> {
   readonly axis?: number | null;
@@ -75,7 +79,8 @@ function checkFound(places: NDArray, op: Extreme, d: DType, fn: string): void {
 /** The first places along an axis at which the extremes stand. */
 function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDArray<"int64"> {
   const kept = array.shape.filter((_, i) => i !== axis);
-  if (array.dtype.kind !== "c" && !walksColumns(array, axis)) {
+  const short = array.shape[axis] < shortRun && array.size >= manyElements;
+  if (array.dtype.kind !== "c" && !short && !walksColumns(array, axis)) {
     const places = emptyArray(kept, dtypes.int64);
     placesInto(op, array, axis, places, fn);
     return places;

@@ -161,6 +161,15 @@ describe("places of extremes", () => {
     expect(argmax(a, 0).tolist()).toEqual(columns.map((column) => column.indexOf(Math.max(...column))));
     expect(argmin(a, 0, { keepdims: true }).shape).toEqual([1, 40]);
   });
+
+  it("looks through many short runs side by side", () => {
+    const next = noise();
+    const a = filled([2000, 3], "float64", (i) => (i === 4 ? nan : Math.round(next() * 4)));
+    const rows = a.tolist() as number[][];
+    const best = (row: number[]): number =>
+      row.some(Number.isNaN) ? row.findIndex(Number.isNaN) : row.indexOf(Math.max(...row));
+    expect(argmax(a, 1).tolist()).toEqual(rows.map(best));
+  });
 });
 
 describe("running sums", () => {
