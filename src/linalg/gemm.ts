@@ -11,6 +11,7 @@ import type { Storage } from "../runtime/storage.ts";
 import { blockKernel, blockKey } from "./gemm-kernel.ts";
 import { packKernel, packKey, packLayout } from "./gemm-pack.ts";
 import { type Arithmetic, elementBytes, type LayoutA, tileShape } from "./gemm-tile.ts";
+import { mirrorKernel, mirrorKey } from "./mirror-kernel.ts";
 
 /** A matrix in memory; steps in bytes. */
 export interface Matrix {
@@ -31,6 +32,12 @@ const leastWorkAwake = 64 * 1024;
 const leastWorkAsleep = 2 * 1024 * 1024;
 /** Operands up to this size are multiplied as they lie: all rows of a tile then stay in the caches together. */
 const directBytes = 192 * 1024;
+/** A first-level cache of 64 sets of 64-byte lines has these at the same place. */
+const conflictBytes = 4096;
+/** Products of a matrix with its own transpose from this size on are computed on one side of the diagonal only. */
+const symmetricFrom = 192;
+/** Columns of a block of such a product: what is computed twice is half of this wide. */
+const symmetricColumns = 120;
 /** Packing memory up to this size is kept. */
 const keptBytes = 4 * 1024 * 1024;
 
@@ -284,7 +291,9 @@ export function multiplyInto(
   const rows = plan.rows[tall];
   const adjacentB = b.dtype === as && plan.plain && b.columnStep === bytes;
   const small = (m * k + k * n) * bytes <= directBytes;
-  const directA = own !== undefined && (small || n <= 2 * columns);
+  // Rows are read as they lie, unless all of a tile's would fall on the same lines of the first-level cache.
+  const spread = own === "rows" && a.rowStep % conflictBytes !== 0;
+  const directA = own !== undefined && (small || spread || n <= 2 * columns);
   const directB = adjacentB && (small || m <= 2 * rows);
   const layout = directA ? own : "columns";
   const tilesA: Tiles = {
@@ -306,7 +315,9 @@ export function multiplyInto(
   const room = sizeA + sizeB > 0 ? scratch(sizeA + sizeB + 64) : undefined;
   const packedA = room?.address ?? 0;
   const packedB = packedA + ((sizeA + 63) & -64);
-  const chunk = blockSize(Math.min(n, nBlock), blockBytesB / (depth * bytes), columns);
+  const symmetric = m >= symmetricFrom && isTranspose(a, b, m, n);
+  const most = blockBytesB / (depth * bytes);
+  const chunk = blockSize(Math.min(n, nBlock), symmetric ? Math.min(most, symmetricColumns) : most, columns);
   for (let j = 0; j < n; j += nBlock) {
     const nHere = Math.min(nBlock, n - j);
     for (let q = 0; q === 0 || q < k; q += depth) {
@@ -331,13 +342,49 @@ export function multiplyInto(
           tilesA.step = rows * bytes;
           tilesA.row = 0;
         }
+        const firstRow = tilesA.pointer;
         for (let s = 0; s < nHere; s += chunk) {
+          // Of a symmetric product, tiles that lie above the diagonal are left out.
+          const above = symmetric ? Math.max(0, Math.floor((j + s - i) / rows)) : 0;
+          const top = above * rows;
+          if (top >= mHere) break;
+          tilesA.pointer = firstRow + above * tilesA.tile;
           tilesB.pointer = firstTile + (s / columns) * tilesB.tile;
-          const to = c + i * cStep + (j + s) * bytes;
-          block(plan, layout, tall, q > 0, tilesA, tilesB, to, cStep, mHere, Math.min(chunk, nHere - s), kHere);
+          const to = c + (i + top) * cStep + (j + s) * bytes;
+          block(plan, layout, tall, q > 0, tilesA, tilesB, to, cStep, mHere - top, Math.min(chunk, nHere - s), kHere);
         }
       }
     }
   }
+  if (symmetric) mirror(plan, c, cStep, n);
   if (room !== undefined && room.storage !== kept) device().free(room.storage);
+}
+
+/** Is B the transpose of A, in the same memory? */
+function isTranspose(a: Matrix, b: Matrix, m: number, n: number): boolean {
+  return (
+    a.pointer === b.pointer &&
+    a.dtype === b.dtype &&
+    m === n &&
+    a.rowStep === b.columnStep &&
+    a.columnStep === b.rowStep
+  );
+}
+
+/** Copies what lies below the diagonal to above it. */
+function mirror(plan: Plan, c: number, cStep: number, n: number): void {
+  const entry = entryFor(mirrorKey(plan.arithmetic), () => mirrorKernel(plan.arithmetic));
+  const parts = partsOf(n * n, n);
+  const d = device();
+  const { args } = d;
+  for (let p = 0; p < parts; p++) {
+    let at = p * argSlots;
+    args[at++] = c;
+    args[at++] = cStep;
+    args[at++] = Math.floor((n * p) / parts);
+    args[at++] = Math.floor((n * (p + 1)) / parts);
+    args[at++] = n;
+  }
+  if (parts === 1) d.call(entry);
+  else d.callMany(entry, parts);
 }
