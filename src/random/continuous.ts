@@ -8,6 +8,8 @@ import type { Value } from "../kernel/ir.ts";
 import type { Draws } from "./draws.ts";
 import type { Distribution } from "./fill.ts";
 import { betaDraw, type GammaSource, gammaDraw, gammaSetup, shapeAt } from "./gamma.ts";
+import { mixturesOf } from "./mixtures.ts";
+import { referenceExpm1 } from "./reference-expm1.ts";
 import { referenceLog } from "./reference-log.ts";
 import { referenceExp, referencePow } from "./reference-power.ts";
 import { parts } from "./tables.ts";
@@ -158,3 +160,19 @@ export const weibull: Distribution = {
   ...row("weibull", 1, (d, [a]) => weibullDraw(d, a, standardExponential)),
   tables: ["ziggurat", "power"],
 };
+
+/** e^(x/a) − 1 of an exponential number x. */
+export const pareto: Distribution = row("pareto", 1, (d, [a]) => referenceExpm1(d.b, d.div(standardExponential(d), a)));
+
+/** (1 − e^-x)^(1/a) of an exponential number x. */
+export const power: Distribution = {
+  ...row("power", 1, (d, [a]) => {
+    const base = d.b.op("neg", referenceExpm1(d.b, d.b.op("neg", standardExponential(d))));
+    return referencePow(d, base, d.div(d.f64(1), a), parts.power.at);
+  }),
+  tables: ["ziggurat", "power"],
+};
+
+export const { noncentral_chisquare, noncentral_f, negative_binomial } = mixturesOf(gammaSource, {
+  tables: gammaTables,
+});

@@ -9,6 +9,8 @@ import { binomialDraw } from "./binomial.ts";
 import type { Draws } from "./draws.ts";
 import type { Distribution } from "./fill.ts";
 import { referenceLog1p } from "./reference-log1p.ts";
+import { referencePow } from "./reference-power.ts";
+import { parts } from "./tables.ts";
 import { standardExponential } from "./ziggurat.ts";
 
 /** Stirling's series as Zhang & Jin have it ("Computation of Special Functions", 1996), constant term first. */
@@ -92,7 +94,8 @@ function poissonByRejection(d: Draws, lam: Value): Value {
   return b.convert(k, i64);
 }
 
-function poissonDraw(d: Draws, lam: Value): Value {
+/** A Poisson count of any mean, as i64. */
+export function poissonDraw(d: Draws, lam: Value): Value {
   const { b } = d;
   const [value] = d.if(
     b.op("ge", lam, d.f64(10)),
@@ -151,6 +154,87 @@ export const geometric: Distribution = {
     );
     return value;
   },
+};
+
+/** Geometric counts of RandomState: inversion by logarithms of a uniform number. */
+export const legacyGeometric: Distribution = {
+  name: "geometric.legacy",
+  out: "i64",
+  params: ["f64"],
+  draw: (d, [p]) => {
+    const { b } = d;
+    const [value] = d.if(
+      b.op("ge", p, d.f64(1 / 3)),
+      () => [geometricBySearch(d, p)],
+      () => {
+        const drawn = referenceLog1p(b, b.op("neg", d.nextDouble()));
+        return [b.convert(b.op("ceil", d.div(drawn, b.op("log", d.sub(d.f64(1), p)))), i64)];
+      },
+    );
+    return value;
+  },
+};
+
+/** Kemp, "Efficient Generation of Logarithmically Distributed Pseudo-Random Variables", Applied Statistics 30 (1981). */
+export const logseries: Distribution = {
+  name: "logseries",
+  out: "i64",
+  params: ["f64"],
+  draw: (d, [p]) => {
+    const { b } = d;
+    const rate = referenceLog1p(b, b.op("neg", p));
+    const no = b.const("i1", 0);
+    const [value] = d.repeat([b.index(1)], () => {
+      const v = d.nextDouble();
+      return d.if(
+        b.op("ge", v, p),
+        () => [no, b.index(1)],
+        () => {
+          const q = b.op("neg", b.op("expm1", d.mul(rate, d.nextDouble())));
+          const count = b.op("floor", d.add(d.f64(1), d.div(b.op("log", v), b.op("log", q))));
+          const isBad = b.op("or", b.op("lt", count, d.f64(1)), b.op("eq", v, d.f64(0)));
+          const isHigh = b.op("le", v, d.mul(q, q));
+          const low = b.select(b.op("ge", v, q), b.index(1), b.index(2));
+          return [b.op("and", isHigh, isBad), b.select(isHigh, b.convert(count, i64), low)];
+        },
+      );
+    });
+    return value;
+  },
+};
+
+/** Zipf counts (Devroye, "Non-Uniform Random Variate Generation", 1986, X.6.1); `least` is where the uniform numbers begin. */
+function zipfDraw(d: Draws, a: Value, least: (am1: Value, pow: (x: Value, y: Value) => Value) => Value): Value {
+  const { b } = d;
+  const one = d.f64(1);
+  const pow = (x: Value, y: Value): Value => referencePow(d, x, y, parts.power.at);
+  const am1 = d.sub(a, one);
+  const scale = pow(d.f64(2), am1);
+  const from = least(am1, pow);
+  const [x] = d.repeat([one], () => {
+    const drawn = d.nextDouble();
+    const u = d.add(d.mul(drawn, from), d.sub(one, drawn));
+    const v = d.nextDouble();
+    const x = b.op("floor", pow(u, d.div(d.f64(-1), am1)));
+    const t = pow(d.add(one, d.div(one, x)), am1);
+    const isOut = b.op("or", b.op("gt", x, d.f64(2 ** 63)), b.op("lt", x, one));
+    const left = d.div(d.mul(d.mul(v, x), d.sub(t, one)), d.sub(scale, one));
+    return [b.op("or", isOut, b.op("not", b.op("le", left, d.div(t, scale)))), x];
+  });
+  return b.convert(x, i64);
+}
+
+export const zipf: Distribution = {
+  name: "zipf",
+  out: "i64",
+  params: ["f64"],
+  tables: ["power"],
+  draw: (d, [a]) =>
+    d.if(
+      d.b.op("ge", a, d.f64(1025)),
+      () => [d.b.index(1)],
+      () => [zipfDraw(d, a, (am1, pow) => pow(d.f64(2 ** 63), d.b.op("neg", am1)))],
+    )[0],
 };
 
 export const binomial: Distribution = {

@@ -16,6 +16,7 @@ import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis } from "../shape/axes.ts";
 import { formatShape, sameNumbers } from "../shape/strides.ts";
 import { BitGenerator } from "./bit-generator.ts";
+import { cornerArguments, corners, countArguments } from "./checks.ts";
 import { type ChoiceOptions, choose, sampleDifferent } from "./choice.ts";
 import * as continuous from "./continuous.ts";
 import * as discrete from "./discrete.ts";
@@ -219,6 +220,18 @@ export class Generator {
     return this.one(continuous.exponential, args, "scale", bounds.nonNegative, "exponential", 1);
   }
 
+  private some(
+    dist: Distribution,
+    args: readonly unknown[],
+    names: readonly string[],
+    limits: readonly Given["limits"][],
+    fn: string,
+  ): NDArray | number {
+    const values = namedArguments(args, names, [], fn);
+    const given = names.map((name, i) => ({ name, value: values[i], limits: limits[i] }));
+    return this.sample(dist, given, values[names.length], fn);
+  }
+
   private one(
     dist: Distribution,
     args: readonly unknown[],
@@ -368,15 +381,85 @@ export class Generator {
   triangular(left: number, mode: number, right: number): number;
   triangular(left: number, mode: number, right: number, size: SizeArgument<never>): Floats;
   triangular(...args: readonly unknown[]): NDArray | number {
-    const names = ["left", "mode", "right"];
-    const [left, mode, right, size] = namedArguments(args, names, [undefined, undefined, undefined], "triangular");
-    const values = [left, mode, right].map((x) => numberIn(x, "triangular"));
-    const [l, m, r] = values;
-    if (l === undefined || m === undefined || r === undefined || !(l <= m && m <= r && l < r)) {
-      throw new ValueError(`triangular: expected numbers left <= mode <= right, got ${values.map(String).join(", ")}`);
-    }
-    const given = names.map((name, i) => ({ name, value: values[i] as number, limits: bounds.any }));
-    return this.sample(continuous.triangular, given, size, "triangular");
+    const limits = [bounds.any, bounds.any, bounds.any];
+    return this.some(continuous.triangular, cornerArguments(args), corners, limits, "triangular");
+  }
+
+  /** Pareto II (Lomax) numbers. */
+  pareto(a: number): number;
+  pareto(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  pareto(...args: readonly unknown[]): NDArray | number {
+    return this.some(continuous.pareto, args, ["a"], [bounds.degrees], "pareto");
+  }
+
+  /** Numbers in [0, 1] whose density is a power. */
+  power(a: number): number;
+  power(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  power(...args: readonly unknown[]): NDArray | number {
+    return this.some(continuous.power, args, ["a"], [bounds.degrees], "power");
+  }
+
+  /** Noncentral chi-square numbers. */
+  noncentral_chisquare(df: number, nonc: number): number;
+  noncentral_chisquare(
+    df: Argument<"df" | "nonc">,
+    nonc?: Argument<"df" | "nonc">,
+    size?: SizeArgument<"df" | "nonc">,
+  ): Floats;
+  noncentral_chisquare(...args: readonly unknown[]): NDArray | number {
+    return this.some(
+      continuous.noncentral_chisquare,
+      args,
+      ["df", "nonc"],
+      [bounds.degrees, bounds.shape],
+      "noncentral_chisquare",
+    );
+  }
+
+  /** Noncentral F numbers. */
+  noncentral_f(dfnum: number, dfden: number, nonc: number): number;
+  noncentral_f(
+    dfnum: Argument<"dfnum" | "dfden" | "nonc">,
+    dfden?: Argument<"dfnum" | "dfden" | "nonc">,
+    nonc?: Argument<"dfnum" | "dfden" | "nonc">,
+    size?: SizeArgument<"dfnum" | "dfden" | "nonc">,
+  ): Floats;
+  noncentral_f(...args: readonly unknown[]): NDArray | number {
+    return this.some(
+      continuous.noncentral_f,
+      args,
+      ["dfnum", "dfden", "nonc"],
+      [bounds.degrees, bounds.degrees, bounds.shape],
+      "noncentral_f",
+    );
+  }
+
+  /** Counts of the logarithmic series distribution. */
+  logseries(p: number): number;
+  logseries(p: Argument<"p">, size?: SizeArgument<"p">): Integers;
+  logseries(...args: readonly unknown[]): NDArray | number {
+    return this.some(discrete.logseries, args, ["p"], [bounds.partialChance], "logseries");
+  }
+
+  /** Zipf counts. */
+  zipf(a: number): number;
+  zipf(a: Argument<"a">, size?: SizeArgument<"a">): Integers;
+  zipf(...args: readonly unknown[]): NDArray | number {
+    return this.some(discrete.zipf, args, ["a"], [bounds.aboveOne], "zipf");
+  }
+
+  /** Failures before the `n`-th success of chance `p`, both numbers. */
+  negative_binomial(n: number, p: number): number;
+  negative_binomial(n: number, p: number, size: SizeArgument<never>): Integers;
+  negative_binomial(...args: readonly unknown[]): NDArray | number {
+    const values = countArguments(args);
+    return this.some(
+      continuous.negative_binomial,
+      values,
+      ["n", "p"],
+      [bounds.degrees, bounds.positiveChance],
+      "negative_binomial",
+    );
   }
 
   /** Poisson counts with mean `lam`. */

@@ -9,9 +9,10 @@ import { weibullDraw } from "./continuous.ts";
 import { type Draws, u64 } from "./draws.ts";
 import type { Distribution } from "./fill.ts";
 import { betaDraw, type GammaSource, gammaDraw, gammaSetup, shapeAt } from "./gamma.ts";
+import { mixturesOf } from "./mixtures.ts";
 import { referenceLog } from "./reference-log.ts";
 import { referenceLog1p } from "./reference-log1p.ts";
-import { referenceExp } from "./reference-power.ts";
+import { referenceExp, referencePow } from "./reference-power.ts";
 import { parts } from "./tables.ts";
 
 /** Scratch words that hold whether a normal number is kept, and which. */
@@ -116,4 +117,35 @@ export const standard_cauchy = row("standard_cauchy", 0, (d) => {
 export const rayleigh = row("rayleigh", 1, (d, [scale]) => {
   const drawn = referenceLog1p(d.b, d.b.op("neg", d.nextDouble()));
   return d.mul(scale, d.b.op("sqrt", d.mul(d.f64(-2), drawn)));
+});
+export const f = row(
+  "f",
+  2,
+  (d, v) => {
+    const top = d.mul(d.mul(d.f64(2), gammaAt(d, v)), v[7]);
+    return d.div(top, d.mul(d.mul(d.f64(2), gammaAt(d, v, 1)), v[6]));
+  },
+  gammaSetup(2, true),
+);
+export const wald = row("wald", 2, (d, [mean, scale]) => {
+  const { b } = d;
+  const half = d.div(mean, d.mul(d.f64(2), scale));
+  const drawn = polarNormal(d);
+  const y = d.mul(d.mul(mean, drawn), drawn);
+  const root = b.op("sqrt", d.add(d.mul(d.mul(d.f64(4), scale), y), d.mul(y, y)));
+  const x = d.add(mean, d.mul(half, d.sub(y, root)));
+  const isFirst = b.op("le", d.nextDouble(), d.div(mean, d.add(mean, x)));
+  return b.select(isFirst, x, d.div(d.mul(mean, mean), x));
+});
+export const pareto = row("pareto", 1, (d, [a]) =>
+  d.sub(referenceExp(d, d.div(standardExponential(d), a), parts.power.at), d.f64(1)),
+);
+export const power = row("power", 1, (d, [a]) => {
+  const below = referenceExp(d, d.b.op("neg", standardExponential(d)), parts.power.at);
+  return referencePow(d, d.sub(d.f64(1), below), d.div(d.f64(1), a), parts.power.at);
+});
+export const { noncentral_chisquare, noncentral_f, negative_binomial } = mixturesOf(gammaSource, {
+  tables: ["log", "power"],
+  begin,
+  end,
 });

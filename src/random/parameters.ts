@@ -39,6 +39,8 @@ export const bounds = {
   positive: { text: "above 0", from: 0, above: true, nan: true },
   chance: { text: "between 0 and 1", from: 0, to: 1 },
   positiveChance: { text: "above 0 and at most 1", from: 0, above: true, to: 1 },
+  partialChance: { text: "of 0 or more and below 1", from: 0, to: 1 - 2 ** -53 },
+  aboveOne: { text: "above 1", from: 1, above: true },
   finite: { text: "finite", from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
   finiteNonNegative: { text: "finite and 0 or more", from: 0, to: Number.MAX_VALUE, signed: true },
   // NumPy never ends on NaN here.

@@ -11,6 +11,7 @@ import { subtract } from "../array/ufunc/index.ts";
 import { dtypes } from "../dtype/dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import { BitGenerator } from "./bit-generator.ts";
+import { cornerArguments, corners, countArguments } from "./checks.ts";
 import { type ChoiceOptions, checkFlat, choose } from "./choice.ts";
 import * as continuous from "./continuous.ts";
 import * as discrete from "./discrete.ts";
@@ -325,6 +326,117 @@ export class RandomState {
   beta(...args: readonly unknown[]): NDArray | number {
     const limits = [bounds.beta, bounds.beta];
     return this.some(legacy.beta, args, ["a", "b"], limits, [undefined, undefined], "beta");
+  }
+
+  /** Pareto II (Lomax) numbers. */
+  pareto(a: number): number;
+  pareto(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  pareto(...args: readonly unknown[]): NDArray | number {
+    return this.some(legacy.pareto, args, ["a"], [bounds.degrees], [undefined], "pareto");
+  }
+
+  /** Numbers in [0, 1] whose density is a power. */
+  power(a: number): number;
+  power(a: Argument<"a">, size?: SizeArgument<"a">): Floats;
+  power(...args: readonly unknown[]): NDArray | number {
+    return this.some(legacy.power, args, ["a"], [bounds.degrees], [undefined], "power");
+  }
+
+  /** Noncentral chi-square numbers. */
+  noncentral_chisquare(df: number, nonc: number): number;
+  noncentral_chisquare(
+    df: Argument<"df" | "nonc">,
+    nonc?: Argument<"df" | "nonc">,
+    size?: SizeArgument<"df" | "nonc">,
+  ): Floats;
+  noncentral_chisquare(...args: readonly unknown[]): NDArray | number {
+    return this.some(
+      legacy.noncentral_chisquare,
+      args,
+      ["df", "nonc"],
+      [bounds.degrees, bounds.shape],
+      [undefined, undefined],
+      "noncentral_chisquare",
+    );
+  }
+
+  /** Noncentral F numbers. */
+  noncentral_f(dfnum: number, dfden: number, nonc: number): number;
+  noncentral_f(
+    dfnum: Argument<"dfnum" | "dfden" | "nonc">,
+    dfden?: Argument<"dfnum" | "dfden" | "nonc">,
+    nonc?: Argument<"dfnum" | "dfden" | "nonc">,
+    size?: SizeArgument<"dfnum" | "dfden" | "nonc">,
+  ): Floats;
+  noncentral_f(...args: readonly unknown[]): NDArray | number {
+    return this.some(
+      legacy.noncentral_f,
+      args,
+      ["dfnum", "dfden", "nonc"],
+      [bounds.degrees, bounds.degrees, bounds.shape],
+      [undefined, undefined, undefined],
+      "noncentral_f",
+    );
+  }
+
+  /** F numbers. */
+  f(dfnum: number, dfden: number): number;
+  f(
+    dfnum: Argument<"dfnum" | "dfden">,
+    dfden?: Argument<"dfnum" | "dfden">,
+    size?: SizeArgument<"dfnum" | "dfden">,
+  ): Floats;
+  f(...args: readonly unknown[]): NDArray | number {
+    return this.some(legacy.f, args, ["dfnum", "dfden"], [bounds.degrees, bounds.degrees], [undefined, undefined], "f");
+  }
+
+  /** Wald (inverse Gaussian) numbers. */
+  wald(mean: number, scale: number): number;
+  wald(
+    mean: Argument<"mean" | "scale">,
+    scale?: Argument<"mean" | "scale">,
+    size?: SizeArgument<"mean" | "scale">,
+  ): Floats;
+  wald(...args: readonly unknown[]): NDArray | number {
+    return this.some(
+      legacy.wald,
+      args,
+      ["mean", "scale"],
+      [bounds.positive, bounds.positive],
+      [undefined, undefined],
+      "wald",
+    );
+  }
+
+  /** Trials of chance `p` up to the first success. */
+  geometric(p: number): number;
+  geometric(p: Argument<"p">, size?: SizeArgument<"p">): NDArray<"int64">;
+  geometric(...args: readonly unknown[]): NDArray | number {
+    return this.some(discrete.legacyGeometric, args, ["p"], [bounds.positiveChance], [undefined], "geometric");
+  }
+
+  /** Failures before the `n`-th success of chance `p`, both numbers. */
+  negative_binomial(n: number, p: number): number;
+  negative_binomial(n: number, p: number, size: SizeArgument<never>): NDArray<"int64">;
+  negative_binomial(...args: readonly unknown[]): NDArray | number {
+    const values = countArguments(args);
+    return this.some(
+      legacy.negative_binomial,
+      values,
+      ["n", "p"],
+      [bounds.degrees, bounds.positiveChance],
+      [undefined, undefined],
+      "negative_binomial",
+    );
+  }
+
+  /** Triangular numbers between numbers `left` and `right`, most often near `mode`. */
+  triangular(left: number, mode: number, right: number): number;
+  triangular(left: number, mode: number, right: number, size: SizeArgument<never>): Floats;
+  triangular(...args: readonly unknown[]): NDArray | number {
+    const limits = [bounds.any, bounds.any, bounds.any];
+    const none = [undefined, undefined, undefined];
+    return this.some(continuous.triangular, cornerArguments(args), corners, limits, none, "triangular");
   }
 
   /** Poisson counts with mean `lam`. */

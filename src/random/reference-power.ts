@@ -160,7 +160,7 @@ function logPair(d: Draws, x: Value, table: number): { high: Value; low: Value }
   return { high: sum, low: d.add(d.sub(high, sum), low) };
 }
 
-/** x^y for x = 0 or positive normal x, and positive y. */
+/** x^y for positive normal x; 0 for x = 0, as with positive y. */
 export function referencePow(d: Draws, x: Value, y: Value, table: number): Value {
   const { b } = d;
   const zero = d.f64(0);
