@@ -116,7 +116,10 @@ export function weakKindOf(value: Scalar, fn = "resultType"): WeakKind {
 export function resultType(...operands: readonly (DType | WeakKind)[]): DType {
   let strong: DType | undefined;
   let kind: WeakKind | undefined;
-  for (const operand of operands) {
+  // Of more than two, the highest meets the others one by one: uint16, int16 and float32 give float32.
+  const rank = (o: DType | WeakKind): number => (typeof o === "string" ? -1 : o.id);
+  const ordered = operands.length > 2 ? [...operands].sort((a, b) => rank(b) - rank(a)) : operands;
+  for (const operand of ordered) {
     if (typeof operand === "string") {
       if (kind === undefined || weakRank[operand] > weakRank[kind]) kind = operand;
     } else {

@@ -53,18 +53,46 @@ interface Direct {
   large: number;
 }
 
+interface Kinds {
+  readonly arrays: readonly (NDArray | undefined)[];
+  readonly kinds: readonly (DType | WeakKind)[];
+  readonly weak: readonly (Scalar | undefined)[];
+}
+
 /** A ufunc's row with what was compiled for it. */
 export class UfuncState {
-  readonly name: UfuncName;
+  readonly name: string;
   readonly row: UfuncRow;
   /** By the operands' dtype id: both arrays; array and number; number and array. */
   readonly direct: (Direct | null | undefined)[] = [];
   /** Looks at operands before anything is written, and throws where their values are not allowed. */
   check: ((loop: Loop, operands: readonly ArrayLike[]) => void) | undefined;
 
-  constructor(name: UfuncName, row: UfuncRow = ufuncRows[name]) {
+  constructor(name: string, row: UfuncRow = ufuncRows[name as UfuncName]) {
     this.name = name;
     this.row = row;
+  }
+
+  /** Operands as arrays or weak scalars, with what promotion looks at. */
+  kindsOf(operands: readonly ArrayLike[]): Kinds {
+    const { name } = this;
+    const weak: (Scalar | undefined)[] = [];
+    const arrays: (NDArray | undefined)[] = [];
+    const kinds: (DType | WeakKind)[] = [];
+    for (const o of operands) {
+      const scalar = o instanceof NDArray ? undefined : weakOperand(o) ? o : undefined;
+      const array = scalar !== undefined ? undefined : o instanceof NDArray ? o : fromData(o, undefined, name);
+      arrays.push(array);
+      weak.push(scalar);
+      kinds.push(array === undefined ? weakKindOf(scalar!, name) : array.dtype);
+    }
+    if (arrays.every((a) => a === undefined)) {
+      // Nothing to adapt to: the literal rule.
+      for (let k = 0; k < kinds.length; k++) if (typeof weak[k] === "number") kinds[k] = "float";
+    } else if (this.row.compares) {
+      beyondRange(kinds, weak);
+    }
+    return { arrays, kinds, weak };
   }
 }
 
@@ -283,36 +311,12 @@ export function callGeneral(
   operands: readonly ArrayLike[],
   options: UfuncOptions & { outs?: readonly (NDArray | undefined)[] } = {},
 ): NDArray[] {
-  const { name, row } = state;
-  for (const key of Object.keys(options)) {
+  const { name } = state;
+  for (const key in options) {
     if (!optionNames.has(key) && key !== "outs")
       throw new ValueError(`${name}: expected options out, where, dtype, casting, order, got ${key}`);
   }
-  const weak: (Scalar | undefined)[] = [];
-  const arrays: (NDArray | undefined)[] = [];
-  const kinds: (DType | WeakKind)[] = [];
-  for (const o of operands) {
-    if (o instanceof NDArray) {
-      arrays.push(o);
-      weak.push(undefined);
-      kinds.push(o.dtype);
-    } else if (isScalar(o)) {
-      arrays.push(undefined);
-      weak.push(o);
-      kinds.push(weakKindOf(o, name));
-    } else {
-      const made = fromData(o, undefined, name);
-      arrays.push(made);
-      weak.push(undefined);
-      kinds.push(made.dtype);
-    }
-  }
-  if (arrays.every((a) => a === undefined)) {
-    // Nothing to adapt to: the literal rule.
-    for (let k = 0; k < kinds.length; k++) if (typeof weak[k] === "number") kinds[k] = "float";
-  } else if (row.compares) {
-    beyondRange(kinds, weak);
-  }
+  const { arrays, kinds, weak } = state.kindsOf(operands);
   const loop = resolve(state, kinds, weak, options);
   state.check?.(loop, operands);
   const casting = options.casting ?? "same_kind";
@@ -343,7 +347,8 @@ function beyondRange(kinds: (DType | WeakKind)[], weak: (Scalar | undefined)[]):
   }
 }
 
-function isScalar(o: ArrayLike): o is Scalar {
+/** A scalar that adapts to the arrays beside it. */
+export function weakOperand(o: ArrayLike): o is Scalar {
   return typeof o === "number" || typeof o === "bigint" || typeof o === "boolean" || isComplex(o);
 }
 
@@ -354,7 +359,7 @@ function maskOf(where: ArrayLike, fn: string): NDArray {
 }
 
 /** A 0-d array of the loop's dtype that holds a scalar operand. */
-function scalarArray(value: Scalar, to: DType, fn: string): NDArray {
+export function scalarArray(value: Scalar, to: DType, fn: string): NDArray {
   if ((to.kind === "i" || to.kind === "u") && (typeof value === "number" || typeof value === "bigint"))
     checkWeakInt(value, to, fn);
   const array = emptyArray([], to);

@@ -9,6 +9,7 @@ import type { ArrayLike } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { call1, call2, callGeneral, type UfuncOptions, UfuncState } from "./call.ts";
 import { attachReductions, type UfuncReductions } from "./methods.ts";
+import { attachOuterAt, type UfuncOuterAt } from "./outer-at.ts";
 import type { UfuncName } from "./table.ts";
 
 /** The dtype of a result of one operand: itself when it is an array, the literal rule's otherwise. */
@@ -65,7 +66,7 @@ export interface ResultRules<D extends DTypeName> {
 export type ResultRule = keyof ResultRules<DTypeName>;
 
 /** Attributes that every ufunc has. */
-export interface UfuncAttributes extends UfuncReductions {
+export interface UfuncAttributes extends UfuncReductions, UfuncOuterAt {
   readonly nin: number;
   readonly nout: number;
   readonly identity: number | boolean | undefined;
@@ -102,7 +103,7 @@ export type UfuncPairOptions = Omit<UfuncOptions, "out"> & {
   readonly out?: readonly [NDArray | undefined, NDArray | undefined];
 };
 
-function attributes(state: UfuncState): Omit<UfuncAttributes, keyof UfuncReductions> {
+function attributes(state: UfuncState): Omit<UfuncAttributes, keyof UfuncReductions | keyof UfuncOuterAt> {
   const { nin, nout, identity } = state.row;
   return { nin, nout, identity, state };
 }
@@ -143,5 +144,5 @@ export function binaryPair<R extends ResultRule>(name: UfuncName): BinaryPairUfu
 
 function named(fn: object, state: UfuncState): object {
   Object.defineProperty(fn, "name", { value: state.name });
-  return attachReductions(Object.assign(fn, attributes(state)), state);
+  return attachOuterAt(attachReductions(Object.assign(fn, attributes(state)), state), state);
 }

@@ -4,7 +4,9 @@
  */
 export * from "./factory.ts";
 export * from "./functions-arithmetic.ts";
+export * from "./functions-closeness.ts";
 export * from "./functions-comparison.ts";
 export * from "./functions-elementary.ts";
 export * from "./functions-float.ts";
 export * from "./functions-integer.ts";
+export * from "./functions-rounding.ts";

@@ -107,7 +107,7 @@ function blocks(
 }
 
 /** A result as its own dtype holds it: what was computed in f32 for float16 is rounded, which a store into float16 does by itself. */
-function settled(b: Builder, d: DType, result: Element): Element {
+export function settled(b: Builder, d: DType, result: Element): Element {
   return d.scalar === "f16" ? result.map((v) => b.convert(b.convert(v, "f16"), "f32")) : result;
 }
 

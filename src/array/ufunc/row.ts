@@ -18,7 +18,7 @@ export interface Loop {
 }
 
 export interface UfuncRow {
-  readonly nin: 1 | 2;
+  readonly nin: 1 | 2 | 3 | 4;
   readonly nout: 1 | 2;
   /** Kinds of the loop dtype that the ufunc has. */
   readonly kinds: string;
