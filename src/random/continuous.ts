@@ -38,8 +38,8 @@ export const normal01 = both("standard_normal", standardNormal);
 export const exponential01 = both("standard_exponential", standardExponential);
 export const exponential01Inverse = both("standard_exponential.inv", inverseExponential, false);
 
-const gammaSource: GammaSource = { name: "ziggurat", normal: standardNormal, exponential: standardExponential };
-const gammaTables = ["ziggurat", "log", "power"] as const;
+export const gammaSource: GammaSource = { name: "ziggurat", normal: standardNormal, exponential: standardExponential };
+export const gammaTables = ["ziggurat", "log", "power"] as const;
 
 const row = (
   name: string,

@@ -23,6 +23,7 @@ import * as discrete from "./discrete.ts";
 import { type Distribution, fill } from "./fill.ts";
 import { drawIntegers, type IntegersOptions } from "./integers.ts";
 import { jumpUniform, leastJump } from "./jump-uniform.ts";
+import { dirichlet, multinomial } from "./multivariate.ts";
 import { type Named, namedArguments, optionsIn } from "./named.ts";
 import { bounds, type Given, numberIn, readResult, sample } from "./parameters.ts";
 import { PCG64 } from "./pcg64.ts";
@@ -46,6 +47,7 @@ type SizeArgument<K extends string> = Size | Named<K> | null;
 type Argument<K extends string> = ArrayLike | Named<K>;
 
 const noOptions: FillOptions = {};
+const tables = { tables: continuous.gammaTables };
 
 /** Where a result goes, for draws without parameters. */
 function targetOf(size: Size | null | undefined, options: FillOptions, fn: string): NDArray | undefined {
@@ -481,6 +483,20 @@ export class Generator {
   geometric(p: Argument<"p">, size?: SizeArgument<"p">): Integers;
   geometric(...args: readonly unknown[]): NDArray | number {
     return this.one(discrete.geometric, args, "p", bounds.positiveChance, "geometric");
+  }
+
+  /** Counts of `n` trials among the outcomes of chances `pvals`, a row for each of `size`. */
+  multinomial(n: ArrayLike, pvals: ArrayLike, size?: SizeArgument<never>): NDArray<"int64">;
+  multinomial(...args: readonly unknown[]): NDArray {
+    const [n, pvals, size] = namedArguments(args, ["n", "pvals"], [], "multinomial");
+    return multinomial(this.bit_generator, n, pvals, size as Size | undefined);
+  }
+
+  /** Points of a simplex, a row for each of `size`. */
+  dirichlet(alpha: ArrayLike, size?: SizeArgument<never>): Floats;
+  dirichlet(...args: readonly unknown[]): NDArray {
+    const [alpha, size] = namedArguments(args, ["alpha"], [], "dirichlet");
+    return dirichlet(this.bit_generator, continuous.gammaSource, tables, alpha, size as Size | undefined, 0.1);
   }
 
   /** Picks from an array's rows, or from the numbers below `a`. */

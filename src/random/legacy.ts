@@ -63,7 +63,7 @@ function polarNormal(d: Draws): Value {
 
 const standardExponential = (d: Draws): Value => d.b.op("neg", log(d, d.sub(d.f64(1), d.nextDouble())));
 
-const gammaSource: GammaSource = { name: "polar", normal: polarNormal, exponential: standardExponential };
+export const gammaSource: GammaSource = { name: "polar", normal: polarNormal, exponential: standardExponential };
 
 const row = (
   name: string,
@@ -144,8 +144,6 @@ export const power = row("power", 1, (d, [a]) => {
   const below = referenceExp(d, d.b.op("neg", standardExponential(d)), parts.power.at);
   return referencePow(d, d.sub(d.f64(1), below), d.div(d.f64(1), a), parts.power.at);
 });
-export const { noncentral_chisquare, noncentral_f, negative_binomial } = mixturesOf(gammaSource, {
-  tables: ["log", "power"],
-  begin,
-  end,
-});
+/** What legacy kernels take up and put away. */
+export const base = { tables: ["log", "power"], begin, end } as const;
+export const { noncentral_chisquare, noncentral_f, negative_binomial } = mixturesOf(gammaSource, base);

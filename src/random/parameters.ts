@@ -80,7 +80,7 @@ function boundsKernel(name: string, limits: Bounds): Kernel {
 }
 
 /** Refuses adjacent float64 with one out of bounds. */
-function checkMany(generator: BitGenerator, array: NDArray, name: string, limits: Bounds, fn: string): void {
+export function checkMany(generator: BitGenerator, array: NDArray, name: string, limits: Bounds, fn: string): void {
   const key = `random.bounds ${JSON.stringify(limits)}`;
   callKernel(
     key,

@@ -20,6 +20,7 @@ import { permuted } from "./generator.ts";
 import { drawIntegers, type IntegersOptions } from "./integers.ts";
 import * as legacy from "./legacy.ts";
 import { MT19937, type MT19937State } from "./mt19937.ts";
+import { dirichlet, multinomial } from "./multivariate.ts";
 import { type Named, namedArguments, optionsIn } from "./named.ts";
 import { type Bounds, bounds, numberIn, readResult, sample } from "./parameters.ts";
 import type { Entropy } from "./seed-sequence.ts";
@@ -452,6 +453,20 @@ export class RandomState {
   binomial(...args: readonly unknown[]): NDArray | number {
     const limits = [bounds.nonNegative, bounds.chance];
     return this.some(discrete.binomial, args, ["n", "p"], limits, [undefined, undefined], "binomial");
+  }
+
+  /** Counts of `n` trials among the outcomes of chances `pvals`, a row for each of `size`. */
+  multinomial(n: ArrayLike, pvals: ArrayLike, size?: SizeArgument<never>): NDArray<"int64">;
+  multinomial(...args: readonly unknown[]): NDArray {
+    const [n, pvals, size] = namedArguments(args, ["n", "pvals"], [], "multinomial");
+    return multinomial(this.bit_generator, n, pvals, size as Size | undefined);
+  }
+
+  /** Points of a simplex, a row for each of `size`. */
+  dirichlet(alpha: ArrayLike, size?: SizeArgument<never>): Floats;
+  dirichlet(...args: readonly unknown[]): NDArray {
+    const [alpha, size] = namedArguments(args, ["alpha"], [], "dirichlet");
+    return dirichlet(this.bit_generator, legacy.gammaSource, legacy.base, alpha, size as Size | undefined, 0);
   }
 
   /** Picks from an array of one axis, or from the numbers below `a`. */
