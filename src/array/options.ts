@@ -4,8 +4,25 @@
  */
 import { ValueError } from "../errors.ts";
 
+/** What stands where an options object was expected, in words. */
+function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Array.isArray(value) ? "a list" : `an instance of ${value.constructor?.name ?? "no class"}`;
+}
+
+/** Options come as plain objects; arrays, the usual slip of those who pass `out` by position, do not pass for one. */
+function isOptions(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const proto = Object.getPrototypeOf(value);
+  return proto === null || proto === Object.prototype || Object.getPrototypeOf(proto) === null;
+}
+
 /** @throws ValueError naming the function, the names that it takes and the one that came. */
 export function checkOptions(options: object, allowed: readonly string[], fn: string): void {
+  if (!isOptions(options)) {
+    throw new ValueError(`${fn}: expected options ${allowed.join(", ")} in an object, got ${describe(options)}`);
+  }
   for (const key of Object.keys(options)) {
     if (!allowed.includes(key)) throw new ValueError(`${fn}: expected options ${allowed.join(", ")}, got ${key}`);
   }

@@ -20,10 +20,17 @@ export function normalizeAxis(axis: number, rank: number, fn: string): number {
   return axis < 0 ? axis + rank : axis;
 }
 
+/** @throws IndexError for what is no list at all, so that callers without types learn which argument it was. */
+function checkAxesList(axes: unknown, fn: string): asserts axes is readonly number[] {
+  if (!Array.isArray(axes))
+    throw new IndexError(`${fn}: expected an axis or a list of axes, got ${typeof axes} ${String(axes)}`);
+}
+
 /** Axes counted from 0 in the order given, each once; all of them for `undefined` and `null`. */
 export function normalizeAxes(axes: number | readonly number[] | null | undefined, rank: number, fn: string): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: rank }, (_, i) => i);
   if (typeof axes === "number") return [normalizeAxis(axes, rank, fn)];
+  checkAxesList(axes, fn);
   const result = axes.map((axis) => normalizeAxis(axis, rank, fn));
   if (new Set(result).size !== result.length) {
     throw new ValueError(`${fn}: expected each axis once, got axes (${axes.join(", ")})`);
@@ -34,6 +41,7 @@ export function normalizeAxes(axes: number | readonly number[] | null | undefine
 /** Axes of a transposition: a permutation of all of them, reversed where none are given. */
 export function normalizePermutation(axes: readonly number[] | null | undefined, rank: number, fn: string): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  checkAxesList(axes, fn);
   if (axes.length !== rank) {
     throw new ValueError(`${fn}: expected ${rank} axes for ${rank} dimensions, got ${axes.length}`);
   }
