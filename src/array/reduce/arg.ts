@@ -91,7 +91,7 @@ function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDA
   const best = runPlan({ fn, array, reducer: extreme(op, dtype), result: dtype, options });
   const places = arange(BigInt(array.shape[axis]));
   const strides = array.shape.map((_, i) => (i === axis ? 8 : 0));
-  return runPlan({
+  const found = runPlan({
     fn,
     array,
     others: [stretch(best, array.shape, fn), places.viewOf(places.offset, array.shape, strides)],
@@ -99,6 +99,9 @@ function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDA
     result: dtypes.int64,
     options: { axis },
   }) as NDArray<"int64">;
+  best.dispose();
+  places.dispose();
+  return found;
 }
 
 /** Do elements lie closer together along another axis? */
@@ -125,6 +128,7 @@ function placeIn(fn: string, op: Extreme, line: NDArray): bigint {
     runPlan({ ...plan, array: part(blocks * block, rest), options: { out } });
   }
   const winner = placeIn(fn, op, bests);
+  bests.dispose();
   if (winner === nowhere) return nowhere;
   const at = Number(winner) * block;
   return BigInt(at) + placeIn(fn, op, part(at, Math.min(block, length - at)));

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { setUpDevice } from "../../../test/device.ts";
 import { device } from "../../runtime/device.ts";
 import type { NDArray } from "../ndarray.ts";
+import { argmax } from "./arg.ts";
 import { max, min } from "./extremes.ts";
 import { filled, noise, reducedByTree } from "./reduce.helpers.ts";
 import { prod, sum } from "./sums.ts";
+import { variance } from "./variance.ts";
 
 setUpDevice();
 
@@ -136,4 +138,21 @@ describe("accuracy", () => {
     const a = filled([1_000_000], "float32", () => 0.1);
     expect(Math.abs((sum(a).item() as number) - (13421773 * 1_000_000) / 2 ** 27)).toBeLessThanOrEqual(16 * 2 ** -7);
   });
+});
+
+describe("memory", () => {
+  it.runIf(process.env.NUMJET_DEVICE === "wasm")(
+    "partial results are given back without waiting for the collector",
+    () => {
+      const a = filled([200_000], "float64", () => 1);
+      const grid = filled([600, 300], "float32", () => 1);
+      const before = device().memory().live;
+      for (let i = 0; i < 100; i++) {
+        sum(a).dispose();
+        variance(grid, 0).dispose();
+        argmax(a).dispose();
+      }
+      expect(device().memory().live - before).toBeLessThan(64 * 1024);
+    },
+  );
 });

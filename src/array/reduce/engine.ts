@@ -146,6 +146,8 @@ function chunked(reducer: Reducer, job: Job, axis: number, chunk: number): void 
     kept: { ...next, offsets: null },
     reduced: { shape: [count], strides: [[partial.strides[0]]], offsets: null },
   });
+  // Devices that wait for the collector otherwise have it back now.
+  partial.dispose();
 }
 
 function accessOf(stride: number, itemsize: number): Access {

@@ -113,7 +113,10 @@ export function runPlan(plan: Plan): NDArray {
   if (out === undefined && result === accumulator) return target;
   const to = out ?? fresh(array, axes, shape, result);
   // Through the dtype of the result, which `out` need not have.
-  assign(to, out === undefined || result === accumulator ? target : converted(target, result, fn), fn);
+  const last = out === undefined || result === accumulator ? target : converted(target, result, fn);
+  assign(to, last, fn);
+  target.dispose();
+  if (last !== target) last.dispose();
   return to;
 }
 
@@ -239,5 +242,6 @@ export function intoResult(
   fill(target);
   if (direct || out === undefined) return target;
   assign(out, target, fn);
+  target.dispose();
   return out;
 }

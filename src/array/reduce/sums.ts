@@ -138,6 +138,7 @@ export function divided(sums: NDArray, count: NDArray | number, result: DType, o
   if (out === undefined && quotient.dtype === result) return quotient;
   const target = out ?? emptyArray(sums.shape, result);
   assign(target, quotient, "divide");
+  quotient.dispose();
   return target;
 }
 
@@ -157,7 +158,9 @@ export function average(fn: string, array: NDArray, options: MeanOptions, skip =
     options: { axis, where, keepdims },
   });
   if (out !== undefined) checkOut(out, sums.shape, fn);
-  return divided(sums, counts(array, options, fn, skip), result, out);
+  const means = divided(sums, counts(array, options, fn, skip), result, out);
+  sums.dispose();
+  return means;
 }
 
 /**

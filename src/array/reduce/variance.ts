@@ -50,7 +50,10 @@ function variances(fn: string, array: NDArray, options: VarianceOptions, skip: b
   const less = correction ?? ddof ?? 0;
   const count = counts(array, options, fn, skip);
   const freedom = freedoms(count, less, skip && hasNan(array.dtype));
-  return [divided(sums, freedom, result), result];
+  const value = divided(sums, freedom, result);
+  sums.dispose();
+  if (options.mean === undefined) centre.dispose();
+  return [value, result];
 }
 
 /** Divisors: counts less something, 0 at least, or NaN in place of what is not above 0. */
