@@ -10,6 +10,7 @@ import type { Kernel, Value } from "../kernel/ir.ts";
 import type { Target } from "../kernel/target.ts";
 import { i64, ptr, type as typeOf } from "../kernel/types.ts";
 import { type Arithmetic, elementBytes } from "./gemm-tile.ts";
+import { squareSide, transposeLanes } from "./transpose-lanes.ts";
 
 /** How the elements lie: `along` adjacent in a panel's row, `across` adjacent from one k to the next, `free` neither. */
 export type PackLayout = "along" | "across" | "free";
@@ -73,7 +74,16 @@ export function packKernel(spec: PackSpec, target: Target): Kernel {
           return [b.ptrAdd(s, kStep), b.ptrAdd(d, b.index(width * bytes))];
         });
       } else {
-        b.for(zero, k, {}, [source, panel], (_k, s, d) => {
+        const side = layout === "across" ? squareSide(arithmetic, width, target) : 1;
+        const whole = b.op("and", k, b.index(-side));
+        let next = [source, panel];
+        if (side > 1) {
+          next = b.for(zero, whole, { step: side }, next, (_k, s, d) => {
+            copySquares(b, spec, side, s, d, step);
+            return [b.ptrAdd(s, b.index(side * bytes)), b.ptrAdd(d, b.index(side * width * bytes))];
+          });
+        }
+        b.for(side > 1 ? whole : zero, k, {}, next, (_k, s, d) => {
           let at = s;
           for (let i = 0; i < width; i++) {
             if (i > 0) at = b.ptrAdd(at, step);
@@ -102,6 +112,25 @@ function copyElement(b: Builder, { arithmetic, dtype, as }: PackSpec, from: Valu
   element.forEach((v, part) => {
     b.store(b.convert(v, t), to, zero, { disp: disp + part * t.bytes });
   });
+}
+
+/** For as many k as a square has rows, all elements of a panel. */
+function copySquares(b: Builder, spec: PackSpec, side: number, from: Value, to: Value, step: Value): void {
+  const { arithmetic, width } = spec;
+  const bytes = elementBytes(arithmetic);
+  const t = typeOf(arithmetic.scalar, side * arithmetic.parts);
+  const zero = b.index(0);
+  let at = from;
+  for (let first = 0; first < width; first += side) {
+    const rows: Value[] = [];
+    for (let r = 0; r < side; r++) {
+      if (first + r > 0) at = b.ptrAdd(at, step);
+      rows.push(b.load(t, at, zero));
+    }
+    transposeLanes(b, rows, arithmetic.parts).forEach((v, i) => {
+      b.store(v, to, zero, { disp: (i * width + first) * bytes });
+    });
+  }
 }
 
 /** A panel's row of adjacent elements, in as few vectors as it takes. */

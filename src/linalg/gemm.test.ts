@@ -119,7 +119,7 @@ describe("matmul", () => {
   });
 
   it("is symmetric where a matrix meets its own transpose", () => {
-    for (const name of ["float64", "complex64"] as const) {
+    for (const name of ["float64", "complex64", "complex128", "int32", "int8", "float32"] as const) {
       const a = matrix(259, 70, name, "C", 11);
       const t = a.viewOf(a.offset, [70, 259], [a.strides[1], a.strides[0]]);
       expect(values(matmul(a, t))).toEqual(plain(naive(a, t)));

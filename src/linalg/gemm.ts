@@ -12,6 +12,7 @@ import { blockKernel, blockKey } from "./gemm-kernel.ts";
 import { packKernel, packKey, packLayout } from "./gemm-pack.ts";
 import { type Arithmetic, elementBytes, type LayoutA, tileShape } from "./gemm-tile.ts";
 import { mirrorKernel, mirrorKey } from "./mirror-kernel.ts";
+import { squareSide } from "./transpose-lanes.ts";
 
 /** A matrix in memory; steps in bytes. */
 export interface Matrix {
@@ -373,16 +374,20 @@ function isTranspose(a: Matrix, b: Matrix, m: number, n: number): boolean {
 
 /** Copies what lies below the diagonal to above it. */
 function mirror(plan: Plan, c: number, cStep: number, n: number): void {
-  const entry = entryFor(mirrorKey(plan.arithmetic), () => mirrorKernel(plan.arithmetic));
-  const parts = partsOf(n * n, n);
+  const { arithmetic, columns } = plan;
+  // Blocks are whole tiles wide, so that squares which divide tiles lie on one side of a block's border.
+  const side = squareSide(arithmetic, columns, device().target);
+  const entry = entryFor(mirrorKey(arithmetic), () => mirrorKernel(arithmetic, side));
+  const squares = Math.floor(n / side);
+  const parts = partsOf(n * n, squares);
   const d = device();
   const { args } = d;
   for (let p = 0; p < parts; p++) {
     let at = p * argSlots;
     args[at++] = c;
     args[at++] = cStep;
-    args[at++] = Math.floor((n * p) / parts);
-    args[at++] = Math.floor((n * (p + 1)) / parts);
+    args[at++] = Math.floor((squares * p) / parts);
+    args[at++] = Math.floor((squares * (p + 1)) / parts);
     args[at++] = n;
   }
   if (parts === 1) d.call(entry);
