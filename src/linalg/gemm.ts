@@ -38,7 +38,7 @@ const conflictBytes = 4096;
 /** Products of a matrix with its own transpose from this size on are computed on one side of the diagonal only. */
 const symmetricFrom = 192;
 /** Columns of a block of such a product: what is computed twice is half of this wide. */
-const symmetricColumns = 120;
+const symmetricColumns = 72;
 /** Packing memory up to this size is kept. */
 const keptBytes = 4 * 1024 * 1024;
 
