@@ -5,6 +5,7 @@
 import { type DTypeLike, dtype as dtypeOf, dtypes, type NameOf, type Scalar } from "../dtype/dtype.ts";
 import { ValueError } from "../errors.ts";
 import { device } from "../runtime/device.ts";
+import { describe } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { indices } from "./grids.ts";
 import { emptyArray, fromData } from "./make.ts";
@@ -74,6 +75,8 @@ export function fromiter<S extends DTypeLike>(
 ): NDArray<NameOf<S>> {
   checkOptions(options, ["count"], "fromiter");
   const { count = -1 } = options;
+  if (typeof iter !== "object" || iter === null || !(Symbol.iterator in iter))
+    throw new ValueError(`fromiter: expected an iterable of scalars, got ${describe(iter)}`);
   const values: Scalar[] = [];
   if (count !== 0) {
     for (const value of iter) {

@@ -8,6 +8,7 @@ import { type DType, type DTypeLike, type DTypeName, dtype as dtypeOf, type Name
 import { type Casting, checkCast, type RealOf, realOf } from "../dtype/promote.ts";
 import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import type { Order } from "../shape/strides.ts";
+import { expectList } from "./check.ts";
 import { type AnyOrder, castIn, checkOrder, copyIn, reshape, zerosLike } from "./layout.ts";
 import { type ArrayLike, asNDArray } from "./make.ts";
 import { NDArray } from "./ndarray.ts";
@@ -97,11 +98,14 @@ export function require<X extends ArrayLike>(
   requirements: string | readonly string[] = [],
 ): NDArray {
   const list = typeof requirements === "string" ? [requirements] : requirements;
+  expectList(list, "requirements", "require");
   const wanted = new Set(
-    list.map((word) => {
-      const known = requirementWords[word.toUpperCase()];
+    Array.from(list as Iterable<unknown>, (word) => {
+      const known = requirementWords[String(word).toUpperCase()];
       if (known === undefined)
-        throw new ValueError(`require: expected requirements ${Object.keys(requirementWords).join(", ")}, got ${word}`);
+        throw new ValueError(
+          `require: expected requirements ${Object.keys(requirementWords).join(", ")}, got ${String(word)}`,
+        );
       return known;
     }),
   );

@@ -190,7 +190,7 @@ export function trim_zeros<X extends ArrayLike>(
 ): Same<X> {
   const fn = "trim_zeros";
   checkOptions(options, ["axis"], fn);
-  const ends = trim.toLowerCase();
+  const ends = String(trim).toLowerCase();
   if (!["fb", "bf", "f", "b"].includes(ends))
     throw new ValueError(`${fn}: expected trim to be f, b or fb, got ${trim}`);
   const a = asNDArray(filt, fn);

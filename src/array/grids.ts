@@ -6,6 +6,7 @@ import { type DType, type DTypeLike, dtype as dtypeOf, dtypes, isComplex, type N
 import { resultType } from "../dtype/promote.ts";
 import { ValueError } from "../errors.ts";
 import { Slice } from "../shape/slice.ts";
+import { describe } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { castIn, copyIn } from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "./make.ts";
@@ -145,7 +146,11 @@ function rangeOf(part: GridPart): GridRange {
       x === null || x === undefined ? undefined : BigInt(x);
     return { start: whole(part.start), stop: whole(part.stop) as bigint, step: whole(part.step) };
   }
-  if (typeof part !== "string") return part;
+  if (typeof part !== "string") {
+    if (typeof part !== "object" || part === null)
+      throw new ValueError(`mgrid: expected ranges such as "0:3", got ${describe(part)}`);
+    return part;
+  }
   const pieces = part.split(":").map((piece) => piece.trim());
   if (pieces.length < 2 || pieces.length > 3 || pieces[1] === "")
     throw new ValueError(`mgrid: expected start:stop:step, got ${JSON.stringify(part)}`);

@@ -3,6 +3,7 @@
  * @module
  */
 import { elements } from "../dtype/element.ts";
+import { expectArray } from "./check.ts";
 import { NDArray } from "./ndarray.ts";
 import {
   type Array2StringOptions,
@@ -13,8 +14,9 @@ import {
 } from "./print/index.ts";
 
 /** An array as the printing code wants to see it: elements by index, integers exact. */
-function printable(a: NDArray): Printable {
-  if (a.storage.guarded) a.storage.check("array2string");
+function printable(a: NDArray, fn: string): Printable {
+  expectArray(a, "a", fn);
+  if (a.storage.guarded) a.storage.check(fn);
   const view = a.storage.view();
   const rule = elements[a.dtype.name];
   const exact = a.dtype.itemsize === 8 && (a.dtype.kind === "i" || a.dtype.kind === "u");
@@ -32,17 +34,17 @@ function printable(a: NDArray): Printable {
 
 /** The array as text, with NumPy's options. https://numpy.org/doc/stable/reference/generated/numpy.array2string.html */
 export function array2string(a: NDArray, options?: Array2StringOptions): string {
-  return format(printable(a), options);
+  return format(printable(a, "array2string"), options);
 }
 
 /** NumPy's `repr`: `array([1., 2.])`. */
 export function array_repr(a: NDArray): string {
-  return arrayRepr(printable(a));
+  return arrayRepr(printable(a, "array_repr"));
 }
 
 /** NumPy's `str`: `[1. 2.]`. */
 export function array_str(a: NDArray): string {
-  return arrayStr(printable(a));
+  return arrayStr(printable(a, "array_str"));
 }
 
 /** Hangs text forms on the class. */

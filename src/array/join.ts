@@ -9,6 +9,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis } from "../shape/axes.ts";
 import { resultStrides } from "../shape/order.ts";
 import { formatShape, sameNumbers } from "../shape/strides.ts";
+import { expectList } from "./check.ts";
 import { atleast_1d, atleast_2d, atleast_3d, copyIn, expand_dims, ravel, reshape } from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyStrided } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
@@ -33,6 +34,7 @@ const joinNames = ["out", "dtype", "casting"];
 const axisJoinNames = ["axis", ...joinNames];
 
 function listOf(arrays: readonly ArrayLike[] | NDArray, fn: string): NDArray[] {
+  expectList(arrays, "arrays", fn);
   const list = Array.from(arrays as Iterable<ArrayLike>, (a) => asNDArray(a, fn));
   if (list.length === 0) throw new ValueError(`${fn}: expected at least one array, got none`);
   return list;

@@ -247,8 +247,8 @@ export function rollaxis<X extends ArrayLike>(a: X, axis: number, start = 0): As
 export function expand_dims<X extends ArrayLike>(a: X, axes: AxisOption<number | readonly number[]>): As<X> {
   const array = asNDArray(a, "expand_dims");
   const axis = axisOf(axes, "expand_dims");
-  if (axis === undefined) throw new ValueError("expand_dims: expected an axis, got none");
-  const count = typeof axis === "number" ? 1 : axis.length;
+  if (axis === undefined || axis === null) throw new ValueError("expand_dims: expected an axis, got none");
+  const count = Array.isArray(axis) ? axis.length : 1;
   const places = normalizeAxes(axis, array.ndim + count, "expand_dims");
   let next = 0;
   const shape = Array.from({ length: array.ndim + count }, (_, i) => (places.includes(i) ? 1 : array.shape[next++]));

@@ -8,6 +8,7 @@ import { resultType } from "../dtype/promote.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis } from "../shape/axes.ts";
 import type { Order } from "../shape/strides.ts";
+import { wholeNumber as whole } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { type Generator, generate } from "./generate.ts";
 import { castIn, checkOrder, ravel, zerosLike } from "./layout.ts";
@@ -20,12 +21,6 @@ import { multiply } from "./ufunc/index.ts";
 
 type Made<S extends DTypeLike, D extends DTypeName = "float64"> = [S] extends [never] ? NDArray<D> : NDArray<NameOf<S>>;
 type Same<X> = X extends NDArray<infer D> ? NDArray<D> : NDArray;
-
-function whole(value: number, what: string, fn: string): number {
-  if (!Number.isInteger(value))
-    throw new ValueError(`${fn}: expected a whole number for ${what}, got ${String(value)}`);
-  return value;
-}
 
 /** Options of {@link eye} and {@link tri}. */
 export interface EyeOptions<S extends DTypeLike = DTypeLike> {
@@ -99,9 +94,10 @@ export function diagonal<X extends ArrayLike>(a: X, options: DiagonalOptions = {
  */
 export function diag<X extends ArrayLike>(v: X, k = 0): Same<X> {
   const array = asNDArray(v, "diag");
+  whole(k, "k", "diag");
   if (array.ndim === 2) return diagonal(array, { offset: k }) as Same<X>;
   if (array.ndim !== 1) throw new ShapeError(`diag: expected 1 or 2 dimensions, got ${array.ndim}`);
-  const n = array.size + Math.abs(whole(k, "k", "diag"));
+  const n = array.size + Math.abs(k);
   const result = emptyArray(checkedShape([n, n], array.dtype, "diag"), array.dtype, "C", true);
   assign(diagonalView(result, k, 0, 1), array, "diag");
   return result as Same<X>;
@@ -109,7 +105,7 @@ export function diag<X extends ArrayLike>(v: X, k = 0): Same<X> {
 
 /** The matrix with all elements, in C order, on a diagonal. */
 export function diagflat<X extends ArrayLike>(v: X, k = 0): Same<X> {
-  return diag(ravel(asNDArray(v, "diagflat")), k) as Same<X>;
+  return diag(ravel(asNDArray(v, "diagflat")), whole(k, "k", "diagflat")) as Same<X>;
 }
 
 const triangle: Generator = {
@@ -137,13 +133,15 @@ export function tri<S extends DTypeLike = never>(
 ): Made<S> {
   checkOptions(options, ["k", "dtype"], "tri");
   // Negative numbers of rows and columns are none, as NumPy's are.
-  const mask = triangleMask(Math.max(0, N), Math.max(0, M ?? N), options.k ?? 0, "tri");
+  const [rows, columns] = [whole(N, "N", "tri"), whole(M ?? N, "M", "tri")];
+  const mask = triangleMask(Math.max(0, rows), Math.max(0, columns), options.k ?? 0, "tri");
   const to = dtypeOf(options.dtype ?? dtypes.float64, "tri");
   return castIn(mask as NDArray, to, "C", "tri") as NDArray as Made<S>;
 }
 
 function kept(m: ArrayLike, k: number, below: boolean, fn: string): NDArray {
   let array = asNDArray(m, fn);
+  whole(k, "k", fn);
   if (array.ndim === 0) throw new ShapeError(`${fn}: expected at least 1 dimension, got 0`);
   // A vector stands for as many rows of it.
   if (array.ndim === 1) array = array.viewOf(array.offset, [array.size, array.size], [0, array.strides[0]]);

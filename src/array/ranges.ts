@@ -83,6 +83,7 @@ export function arange(...args: readonly (ArrayLike | { readonly dtype?: DTypeLi
   if (numbers.length < 1 || numbers.length > 3)
     throw new ValueError(`${fn}: expected stop, or start, stop and step, got ${numbers.length} numbers`);
   const scalars = numbers.map((n) => {
+    if (n === null) throw new ValueError(`${fn}: expected numbers, got null`);
     const scalar = scalarWithDType(n, fn);
     if (scalar === undefined) throw new ValueError(`${fn}: expected numbers, got an array of more than one element`);
     return scalar;
@@ -251,7 +252,8 @@ export function spaced(
   options: LinspaceOptions,
   fn: string,
 ): [NDArray, NDArray] {
-  if (!Number.isInteger(num) || num < 0) throw new ValueError(`${fn}: expected a whole number from 0 on, got ${num}`);
+  if (!Number.isInteger(num) || num < 0)
+    throw new ValueError(`${fn}: expected a whole number from 0 on, got ${String(num)}`);
   const { endpoint = true, axis = 0 } = options;
   const div = endpoint ? num - 1 : num;
   const asked = options.dtype === undefined ? undefined : dtypeOf(options.dtype, fn);

@@ -6,6 +6,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis } from "../shape/axes.ts";
 import { Slice, sliceLength } from "../shape/slice.ts";
+import { wholeNumber } from "./check.ts";
 import { span } from "./join.ts";
 import { type ArrayLike, asNDArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
@@ -34,7 +35,9 @@ function cut(a: NDArray, sections: Sections, axis: number, equal: boolean, fn: s
       span(a, axis, i * each + Math.min(i, longer), each + (i < longer ? 1 : 0)),
     );
   }
-  const starts = [0, ...sections];
+  if (typeof sections !== "object" || sections === null)
+    throw new ValueError(`${fn}: expected a number of sections or a list of indices, got ${String(sections)}`);
+  const starts = [0, ...Array.from(sections, (at) => wholeNumber(at, "where a section begins", fn))];
   return starts.map((from, i) => {
     const [start, stop] = new Slice(from, starts[i + 1] ?? length, 1).indices(length);
     return span(a, axis, start, sliceLength(start, stop, 1));

@@ -10,6 +10,7 @@ import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../shape/br
 import { boundsOverlap, sharesMemory } from "../shape/overlap.ts";
 import { normalizeShape } from "../shape/reshape.ts";
 import { formatShape, memoryBounds, sameNumbers, type View } from "../shape/strides.ts";
+import { expectArray, expectList } from "./check.ts";
 import { type ArrayLike, asNDArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
 import { checkOptions } from "./options.ts";
@@ -82,7 +83,9 @@ export function sliding_window_view<X extends ArrayLike>(
       ? { axis: options as number | readonly number[] }
       : (options as WindowOptions);
   checkOptions(given, ["axis", "writeable"], fn);
-  const window = typeof window_shape === "number" ? [window_shape] : [...window_shape];
+  const lengths = typeof window_shape === "number" ? [window_shape] : window_shape;
+  expectList(lengths, "window lengths", fn);
+  const window = Array.from(lengths);
   if (window.some((n) => !Number.isInteger(n) || n < 0))
     throw new ValueError(`${fn}: expected window lengths from 0 on, got (${window.join(", ")})`);
   const { axis } = given;
@@ -122,6 +125,7 @@ export interface StridedOptions {
 export function as_strided<X extends NDArray>(x: X, options: StridedOptions = {}): As<X> {
   const fn = "as_strided";
   checkOptions(options, ["shape", "strides", "writeable"], fn);
+  expectArray(x, "x", fn);
   const shape = normalizeShape(options.shape ?? x.shape, fn);
   const strides = [...(options.strides ?? x.strides)];
   if (strides.length !== shape.length || strides.some((s) => !Number.isSafeInteger(s)))
@@ -144,6 +148,8 @@ function viewOf(a: NDArray): View {
 
 /** Do the spans of two arrays' memory meet? true may mean that they merely interleave. */
 export function may_share_memory(a: NDArray, b: NDArray): boolean {
+  expectArray(a, "a", "may_share_memory");
+  expectArray(b, "b", "may_share_memory");
   return boundsOverlap(viewOf(a), viewOf(b));
 }
 
@@ -157,6 +163,8 @@ const mostWork = 100_000_000;
  */
 export function shares_memory(a: NDArray, b: NDArray, options: { readonly max_work?: number } = {}): boolean {
   checkOptions(options, ["max_work"], "shares_memory");
+  expectArray(a, "a", "shares_memory");
+  expectArray(b, "b", "shares_memory");
   const found = sharesMemory(viewOf(a), viewOf(b), options.max_work ?? mostWork);
   if (found === undefined)
     throw new UnsupportedError(

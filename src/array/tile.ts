@@ -12,6 +12,7 @@ import { i64, ptr, type as typeOf } from "../kernel/types.ts";
 import { device } from "../runtime/device.ts";
 import { entryFor } from "../runtime/kernels.ts";
 import { normalizeAxes, normalizeAxis } from "../shape/axes.ts";
+import { expectList, wholeNumber } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { span } from "./join.ts";
 import { castIn, copyIn, emptyLike, ravel, reshape, transpose } from "./layout.ts";
@@ -30,6 +31,7 @@ type Same<X> = X extends NDArray<infer D> ? NDArray<D> : NDArray;
 export function tile<X extends ArrayLike>(A: X, reps: number | readonly number[]): Same<X> {
   const a = asNDArray(A, "tile");
   const given = typeof reps === "number" ? [reps] : reps;
+  expectList(given, "counts", "tile");
   const rank = Math.max(a.ndim, given.length);
   const counts = [...new Array<number>(rank - given.length).fill(1), ...given];
   const lengths = [...new Array<number>(rank - a.ndim).fill(1), ...a.shape];
@@ -215,16 +217,16 @@ export function roll<X extends ArrayLike>(
   const fn = "roll";
   const array = asNDArray(a, fn);
   const axes = axisOf(axis, fn);
-  const shifts = typeof shift === "number" ? [shift] : shift;
-  if (shifts.some((s) => !Number.isInteger(s)))
-    throw new ValueError(`${fn}: expected whole shifts, got ${shifts.join(", ")}`);
+  const given = typeof shift === "number" ? [shift] : shift;
+  expectList(given, "shifts", fn);
+  const shifts = Array.from(given, (s) => wholeNumber(s, "a shift", fn));
   if (axes === null || axes === undefined) {
     const flat = ravel(array) as NDArray;
     const total = shifts.reduce((x, y) => x + y, 0);
     return reshape(rolled(flat, [total], fn), array.shape) as NDArray as Same<X>;
   }
   // An axis named twice is rolled by both shifts.
-  const places = (typeof axes === "number" ? [axes] : axes).map((i) => normalizeAxis(i, array.ndim, fn));
+  const places = (Array.isArray(axes) ? axes : [axes]).map((i) => normalizeAxis(i, array.ndim, fn));
   const pairs = Math.max(places.length, shifts.length);
   if ((places.length !== pairs && places.length !== 1) || (shifts.length !== pairs && shifts.length !== 1))
     throw new ShapeError(`${fn}: expected a shift for each axis, got ${shifts.length} for ${places.length}`);
@@ -267,8 +269,9 @@ export function rot90<X extends ArrayLike>(m: X, k = 1, options: Rot90Options = 
   checkOptions(options, ["axes"], "rot90");
   const a = asNDArray(m, "rot90");
   const { axes = [0, 1] } = options;
-  if (axes.length !== 2 || !Number.isInteger(k))
-    throw new ValueError(`rot90: expected two axes and a whole number of turns, got (${axes.join(", ")}) and ${k}`);
+  wholeNumber(k, "the number of turns", "rot90");
+  expectList(axes, "two axes", "rot90");
+  if (axes.length !== 2) throw new ValueError(`rot90: expected two axes, got (${axes.join(", ")})`);
   const [i, j] = axes.map((axis) => normalizeAxis(axis, a.ndim, "rot90"));
   if (i === j) throw new ValueError(`rot90: expected two different axes, got (${axes.join(", ")})`);
   const turns = ((k % 4) + 4) % 4;

@@ -14,6 +14,7 @@ import {
   weakKindOf,
 } from "../dtype/promote.ts";
 import { DTypeError } from "../errors.ts";
+import { expectArray } from "./check.ts";
 import { NDArray } from "./ndarray.ts";
 import { isScalar } from "./scalar.ts";
 
@@ -63,6 +64,7 @@ export function result_type(...operands: readonly (DTypeLike | NDArray | Scalar)
  * https://numpy.org/doc/stable/reference/generated/numpy.common_type.html
  */
 export function common_type(...arrays: readonly NDArray[]): DType {
+  for (const a of arrays) expectArray(a, "each operand", "common_type");
   const wrong = arrays.find((a) => a.dtype.kind === "b");
   if (wrong !== undefined) throw new DTypeError("common_type: expected numeric arrays, got bool");
   return resultType(

@@ -4,6 +4,7 @@
  * Reference: https://numpy.org/doc/stable/reference/generated/numpy.einsum.html
  * @module
  */
+import { describe } from "../array/check.ts";
 import { castIn, reshape } from "../array/layout.ts";
 import { type ArrayLike, asNDArray } from "../array/make.ts";
 import { NDArray } from "../array/ndarray.ts";
@@ -153,6 +154,13 @@ function* steps(terms: readonly Term[], output: Labels, optimize: EinsumOptions[
   while (terms.length > 1) yield optimize === true || typeof optimize === "string" ? greediest(terms, output) : [0, 1];
 }
 
+/** @throws ValueError for what is no list of labels */
+function labelList(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value))
+    throw new ValueError(`einsum: expected subscripts or lists of labels, got ${describe(value)}`);
+  return value;
+}
+
 /** Are these the arguments of the form with lists: operand, labels, operand, labels …, perhaps output labels? */
 function listForm(args: readonly unknown[]): { terms: Terms; operands: ArrayLike[] } {
   const operands: ArrayLike[] = [];
@@ -160,10 +168,10 @@ function listForm(args: readonly unknown[]): { terms: Terms; operands: ArrayLike
   let i = 0;
   for (; i + 1 < args.length; i += 2) {
     operands.push(args[i] as ArrayLike);
-    inputs.push(labelsOfList(args[i + 1] as readonly unknown[]));
+    inputs.push(labelsOfList(labelList(args[i + 1])));
   }
   return {
-    terms: { inputs, output: i < args.length ? labelsOfList(args[i] as readonly unknown[]) : undefined },
+    terms: { inputs, output: i < args.length ? labelsOfList(labelList(args[i])) : undefined },
     operands,
   };
 }

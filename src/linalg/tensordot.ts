@@ -3,6 +3,7 @@
  * Reference: https://numpy.org/doc/stable/reference/routines.linalg.html
  * @module
  */
+import { expectList } from "../array/check.ts";
 import { reshape } from "../array/layout.ts";
 import { type ArrayLike, asNDArray } from "../array/make.ts";
 import { type DiagonalOptions, diagonal } from "../array/matrices.ts";
@@ -34,7 +35,13 @@ function axesOf(axes: TensordotAxes, a: NDArray, b: NDArray): [number[], number[
     const list = Array.from({ length: count }, (_, i) => i);
     return [list.map((i) => a.shape.length - count + i), list];
   }
-  const [first, second] = axes.map((one) => (typeof one === "number" ? [one] : [...one]));
+  expectList(axes, "two lists of axes", fn);
+  if (axes.length !== 2) throw new ValueError(`${fn}: expected two lists of axes, got ${axes.length}`);
+  const [first, second] = axes.map((one) => {
+    if (typeof one === "number") return [one];
+    expectList(one, "axes", fn);
+    return Array.from(one);
+  });
   const plain = (list: number[], rank: number): number[] =>
     list.map((axis) => {
       if (!Number.isInteger(axis) || axis < -rank || axis >= rank)
@@ -115,8 +122,8 @@ export interface TraceOptions extends DiagonalOptions {
  * https://numpy.org/doc/stable/reference/generated/numpy.trace.html
  */
 export function trace(a: ArrayLike, options: TraceOptions = {}): NDArray {
-  const { dtype, out, ...where } = options;
   checkOptions(options, ["offset", "axis1", "axis2", "dtype", "out"], "trace");
+  const { dtype, out, ...where } = options;
   const how = { axis: -1, ...(dtype === undefined ? {} : { dtype }), ...(out === undefined ? {} : { out }) };
   return sum(diagonal(asNDArray(a, "trace"), where), how) as NDArray;
 }

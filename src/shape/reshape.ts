@@ -16,12 +16,22 @@ import {
   sizeOf,
 } from "./strides.ts";
 
+/** The lengths of a shape argument: one number, or a list (a typed array or an array of one axis passes for one). */
+function lengthsOf(shape: unknown, fn: string): number[] {
+  if (typeof shape === "number") return [shape];
+  if (typeof shape !== "object" || shape === null || !(Symbol.iterator in shape) || !("length" in shape))
+    throw new ShapeError(`${fn}: expected a shape (a whole number or a list of them), got ${String(shape)}`);
+  return Array.from(shape as unknown as Iterable<number>);
+}
+
 /** Refuses lengths that are not whole or negative, and takes a number for one axis. */
 export function normalizeShape(shape: number | readonly number[], fn: string): number[] {
-  const result = typeof shape === "number" ? [shape] : Array.from(shape);
+  const result = lengthsOf(shape, fn);
   for (const length of result) {
     if (!Number.isSafeInteger(length) || length < 0) {
-      throw new ShapeError(`${fn}: expected a shape of whole numbers from 0 on, got (${result.join(", ")})`);
+      throw new ShapeError(
+        `${fn}: expected a shape of whole numbers from 0 on, got (${result.map(String).join(", ")})`,
+      );
     }
   }
   return result;
@@ -29,7 +39,7 @@ export function normalizeShape(shape: number | readonly number[], fn: string): n
 
 /** The shape that a `reshape` argument means for an array of `size` elements, -1 replaced by the length that fits. */
 export function resolveReshape(shape: number | readonly number[], old: Shape, fn: string): number[] {
-  const wanted = typeof shape === "number" ? [shape] : Array.from(shape);
+  const wanted = lengthsOf(shape, fn);
   const size = sizeOf(old);
   const open = wanted.indexOf(-1);
   if (open !== wanted.lastIndexOf(-1)) {

@@ -7,8 +7,8 @@
 import { ValueError } from "../../errors.ts";
 
 function whole(caller: string, x: number | bigint): bigint {
-  if (typeof x === "number" && !Number.isSafeInteger(x)) {
-    throw new ValueError(`${caller}: expected a whole number (a bigint beyond 2^53), got ${x}`);
+  if (typeof x !== "bigint" && !Number.isSafeInteger(x)) {
+    throw new ValueError(`${caller}: expected a whole number (a bigint beyond 2^53), got ${String(x)}`);
   }
   return BigInt(x);
 }

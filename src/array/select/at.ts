@@ -7,6 +7,7 @@ import type { DTypeName } from "../../dtype/dtype.ts";
 import { IndexError, ShapeError } from "../../errors.ts";
 import { type AdvancedPlan, planSelect, type SelectPart } from "../../shape/select.ts";
 import { formatShape, sameNumbers } from "../../shape/strides.ts";
+import { expectArray } from "../check.ts";
 import { type ArrayLike, emptyArray } from "../make.ts";
 import type { Index } from "../methods.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -43,6 +44,7 @@ function viewOfPlan<D extends DTypeName>(a: NDArray<D>, { offset, shape, strides
  */
 export function at<D extends DTypeName>(a: NDArray<D>, ...index: readonly Index[]): NDArray<D> {
   const fn = "at";
+  expectArray(a, "a", fn);
   let sorted = sortParts(index, fn);
   const { mask } = sorted;
   if (mask !== undefined) {
@@ -78,6 +80,7 @@ function gathered<D extends DTypeName>(places: Places, a: NDArray<D>, fn: string
  */
 export function set<D extends DTypeName>(a: NDArray<D>, index: readonly Index[] | Index, value: ArrayLike): NDArray<D> {
   const fn = "set";
+  expectArray(a, "a", fn);
   const array = a as NDArray;
   array.checkWriteable(fn);
   let sorted = sortParts(Array.isArray(index) ? index : [index as Index], fn);

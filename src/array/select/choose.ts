@@ -7,6 +7,7 @@ import { type DType, dtypes, type Scalar } from "../../dtype/dtype.ts";
 import { resultType, type WeakKind, weakKindOf } from "../../dtype/promote.ts";
 import { DTypeError, IndexError, ValueError } from "../../errors.ts";
 import { broadcastShapes } from "../../shape/broadcast.ts";
+import { expectList } from "../check.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
@@ -83,11 +84,13 @@ export function select(
 ): NDArray {
   const fn = "select";
   checkOptions(options, ["default"], fn);
+  expectList(condlist, "conditions", fn);
+  expectList(choicelist, "choices", fn);
   if (condlist.length !== choicelist.length || condlist.length === 0)
     throw new ValueError(
       `${fn}: expected as many conditions as choices and at least one, got ${condlist.length} and ${choicelist.length}`,
     );
-  const conditions = condlist.map((c) => asNDArray(c, fn));
+  const conditions = Array.from(condlist as Iterable<ArrayLike>, (c) => asNDArray(c, fn));
   const wrong = conditions.find((c) => c.dtype !== dtypes.bool);
   if (wrong !== undefined) throw new DTypeError(`${fn}: expected bool conditions, got ${wrong.dtype.name}`);
   const { arrays, dtype } = common([...choicelist, options.default ?? 0], fn);

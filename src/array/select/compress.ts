@@ -7,6 +7,7 @@ import { dtypes } from "../../dtype/dtype.ts";
 import { type Casting, canCast, checkCast, checkWeakInt, promoteWeak, weakKindOf } from "../../dtype/promote.ts";
 import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
 import { formatShape } from "../../shape/strides.ts";
+import { expectArray } from "../check.ts";
 import { castIn } from "../layout.ts";
 import { type ArrayLike, asNDArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -74,6 +75,7 @@ function maskFor(a: NDArray, mask: ArrayLike, fn: string): NDArray {
  */
 export function place(arr: NDArray, mask: ArrayLike, vals: ArrayLike): void {
   const fn = "place";
+  expectArray(arr, "arr", fn);
   const where = maskFor(arr, mask, fn);
   const values = valueFor(vals, arr, fn);
   const counted = countTrue(flat(where, fn), 2 * arr.itemsize, fn);
@@ -90,6 +92,7 @@ export function place(arr: NDArray, mask: ArrayLike, vals: ArrayLike): void {
  */
 export function putmask(a: NDArray, mask: ArrayLike, values: ArrayLike): void {
   const fn = "putmask";
+  expectArray(a, "a", fn);
   const where = maskFor(a, mask, fn);
   const source = valueFor(values, a, fn);
   if (source.size === 0) {
@@ -115,6 +118,7 @@ export interface CopyToOptions {
 export function copyto(dst: NDArray, src: ArrayLike, options: CopyToOptions = {}): void {
   const fn = "copyto";
   checkOptions(options, ["casting", "where"], fn);
+  expectArray(dst, "dst", fn);
   const casting = options.casting ?? "same_kind";
   let source: NDArray;
   if (isScalar(src)) {

@@ -5,6 +5,7 @@
 import type { Scalar } from "../../dtype/dtype.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
 import { contiguousStrides } from "../../shape/strides.ts";
+import { expectArray } from "../check.ts";
 import type { ArrayLike } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
@@ -15,6 +16,7 @@ import { repeated, valueFor } from "./arguments.ts";
 /** Writes a value to every element, as `a.set("...", value)` does. @throws ShapeError for an array of several elements */
 export function fill(a: NDArray, value: Scalar | NDArray): void {
   const fn = "fill";
+  expectArray(a, "a", fn);
   a.checkWriteable(fn);
   const source = valueFor(value, a, fn);
   if (source.ndim > 0) throw new ShapeError(`${fn}: expected a scalar, got shape (${source.shape.join(",")})`);
@@ -35,6 +37,7 @@ export interface FillDiagonalOptions {
 export function fill_diagonal(a: NDArray, val: ArrayLike, options: FillDiagonalOptions = {}): void {
   const fn = "fill_diagonal";
   checkOptions(options, ["wrap"], fn);
+  expectArray(a, "a", fn);
   if (a.ndim < 2) throw new ShapeError(`${fn}: expected at least 2 dimensions, got ${a.ndim}`);
   if (a.ndim > 2 && a.shape.some((n) => n !== a.shape[0]))
     throw new ShapeError(`${fn}: expected axes of one length, got (${a.shape.join(",")})`);

@@ -7,6 +7,7 @@ import { dtypes } from "../../dtype/dtype.ts";
 import { IndexError, ShapeError, ValueError } from "../../errors.ts";
 import { broadcastShapes } from "../../shape/broadcast.ts";
 import { contiguousStrides, type Order } from "../../shape/strides.ts";
+import { expectList, wholeNumber as whole } from "../check.ts";
 import { checkOrder } from "../layout.ts";
 import { type ArrayLike, asNDArray, emptyArray, typedArrayDType } from "../make.ts";
 import { tri } from "../matrices.ts";
@@ -38,16 +39,12 @@ export function ix_(...args: readonly ArrayLike[]): NDArray[] {
   });
 }
 
-function whole(value: number, what: string, fn: string): number {
-  if (!Number.isInteger(value))
-    throw new ValueError(`${fn}: expected a whole number for ${what}, got ${String(value)}`);
-  return value;
-}
-
 /** Indices of the main diagonal of an array of `ndim` axes of length `n`, one array an axis. */
 export function diag_indices(n: number, ndim = 2): Indices[] {
   const list = arange(whole(n, "n", "diag_indices"), { dtype: "int64" }) as Indices;
-  return new Array(whole(ndim, "ndim", "diag_indices")).fill(list);
+  if (whole(ndim, "ndim", "diag_indices") < 0)
+    throw new ValueError(`diag_indices: expected ndim from 0 on, got ${ndim}`);
+  return new Array(ndim).fill(list);
 }
 
 /** Indices of the main diagonal of an array. @throws ShapeError unless it has at least two axes, all of one length */
@@ -60,13 +57,21 @@ export function diag_indices_from(arr: ArrayLike): Indices[] {
   return diag_indices(shape[0], ndim);
 }
 
+function triangleNumbers(n: number, k: number, m: number | undefined, fn: string): void {
+  whole(n, "n", fn);
+  whole(k, "k", fn);
+  if (m !== undefined) whole(m, "m", fn);
+}
+
 /** Indices at and below a diagonal of a matrix of n rows and m columns (n by default). */
 export function tril_indices(n: number, k = 0, m?: number): Indices[] {
+  triangleNumbers(n, k, m, "tril_indices");
   return nonzero(tri(n, m, { k, dtype: "bool" }));
 }
 
 /** Indices at and above a diagonal of a matrix of n rows and m columns (n by default). */
 export function triu_indices(n: number, k = 0, m?: number): Indices[] {
+  triangleNumbers(n, k, m, "triu_indices");
   return nonzero(logical_not(tri(n, m, { k: k - 1, dtype: "bool" })));
 }
 
@@ -79,12 +84,14 @@ function matrixShape(arr: ArrayLike, fn: string): [number, number] {
 /** Indices at and below a diagonal of a matrix. */
 export function tril_indices_from(arr: ArrayLike, k = 0): Indices[] {
   const [n, m] = matrixShape(arr, "tril_indices_from");
+  whole(k, "k", "tril_indices_from");
   return tril_indices(n, k, m);
 }
 
 /** Indices at and above a diagonal of a matrix. */
 export function triu_indices_from(arr: ArrayLike, k = 0): Indices[] {
   const [n, m] = matrixShape(arr, "triu_indices_from");
+  whole(k, "k", "triu_indices_from");
   return triu_indices(n, k, m);
 }
 
@@ -98,7 +105,9 @@ export interface RavelOptions {
 }
 
 function dimsOf(dims: number | readonly number[], fn: string): readonly number[] {
-  const list = typeof dims === "number" ? [dims] : dims;
+  const given = typeof dims === "number" ? [dims] : dims;
+  expectList(given, "lengths of axes", fn);
+  const list: number[] = Array.from(given);
   for (const n of list)
     if (!Number.isInteger(n) || n < 0) throw new ValueError(`${fn}: expected lengths of axes, got ${n}`);
   return list;
@@ -117,13 +126,14 @@ export function ravel_multi_index(
   const fn = "ravel_multi_index";
   checkOptions(options, ["mode", "order"], fn);
   const shape = dimsOf(dims, fn);
+  expectList(multi_index, "index arrays", fn);
   const order = checkOrder(options.order ?? "C", fn, ["C", "F"]);
   if (multi_index.length !== shape.length)
     throw new ValueError(`${fn}: expected ${shape.length} index arrays, got ${multi_index.length}`);
   const { mode = "raise" } = options;
   const modes = typeof mode === "string" ? shape.map(() => mode) : mode;
   if (modes.length !== shape.length) throw new ValueError(`${fn}: expected ${shape.length} modes, got ${modes.length}`);
-  const lists = multi_index.map((given, axis) => {
+  const lists = Array.from(multi_index as Iterable<ArrayLike>, (given, axis) => {
     const index = indexArray(given, fn);
     const how = checkMode(modes[axis], fn);
     if (how !== "raise") return settle(index, shape[axis], how, axis, fn) as NDArray;

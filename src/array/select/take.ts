@@ -8,6 +8,7 @@ import { IndexError, ShapeError } from "../../errors.ts";
 import { normalizeAxis } from "../../shape/axes.ts";
 import { broadcastShapes, broadcastStrides } from "../../shape/broadcast.ts";
 import { formatShape } from "../../shape/strides.ts";
+import { expectArray } from "../check.ts";
 import { type ArrayLike, asNDArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
@@ -69,6 +70,7 @@ export function put(
 ): void {
   const fn = "put";
   checkOptions(options, ["mode"], fn);
+  expectArray(a, "a", fn);
   const index = indexArray(indices, fn);
   const list = flat(settled(index, a.size, options.mode ?? "raise", 0, fn), fn);
   const source = valueFor(values, a, fn);
@@ -154,6 +156,7 @@ export function put_along_axis<D extends DTypeName>(
   axis: number | null = -1,
 ): void {
   const fn = "put_along_axis";
+  expectArray(arr, "arr", fn);
   const array = arr as NDArray;
   array.checkWriteable(fn);
   const given = integersOnly(indices, fn);
