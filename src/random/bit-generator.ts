@@ -13,8 +13,13 @@ import { fill, rawWords } from "./fill.ts";
 import { type Piece, pieceOf, viewOf } from "./memory.ts";
 import type { MT19937State } from "./mt19937.ts";
 import type { PCG64State } from "./pcg64.ts";
+import type { PhiloxState } from "./philox.ts";
 import { type Entropy, SeedSequence } from "./seed-sequence.ts";
+import type { SFC64State } from "./sfc64.ts";
 import { checkedSize, type Size } from "./size.ts";
+
+/** NumPy's state dictionary of any bit generator. */
+export type BitGeneratorState = PCG64State | MT19937State | SFC64State | PhiloxState;
 
 /** What a bit generator may be seeded with; nothing takes entropy from the system. */
 export type Seed = Entropy | SeedSequence | null | undefined;
@@ -43,8 +48,8 @@ export abstract class BitGenerator {
   }
 
   /** What `state` gives and takes: NumPy's dictionary. */
-  abstract get state(): PCG64State | MT19937State;
-  abstract set state(value: PCG64State | MT19937State);
+  abstract get state(): BitGeneratorState;
+  abstract set state(value: BitGeneratorState);
 
   /** Address of the state, for kernels. @throws ValueError when the memory is gone: small pieces share a buffer with small arrays. */
   get address(): number {

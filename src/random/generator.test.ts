@@ -65,6 +65,33 @@ describe("state", () => {
     expect(new SeedSequence(entropy, options).words(4)).toEqual(new SeedSequence(3).spawn(2)[1].words(4));
   });
 
+  it("of every bit generator comes back as it was", () => {
+    for (const make of [PCG64, random.PCG64DXSM, random.SFC64, random.Philox, MT19937]) {
+      const rng = default_rng(new make(4));
+      rng.random(3, { dtype: "float32" });
+      const { state } = rng.bit_generator;
+      const drawn = [list(rng.random(5, { dtype: "float32" })), rng.random()];
+      rng.bit_generator.state = state;
+      expect([list(rng.random(5, { dtype: "float32" })), rng.random()]).toEqual(drawn);
+    }
+  });
+
+  it("jumps ahead as NumPy's", () => {
+    // NumPy 2.4: Philox(5).advance(3), Philox(key=5, counter=2**64), Philox(5).jumped(2), PCG64DXSM(5).jumped(2).
+    expect(new random.Philox(5).advance(3).random_raw()).toBe(15177429040350195147n);
+    const keyed = new random.Philox(undefined, { key: 5, counter: 2n ** 64n });
+    expect(keyed.random_raw(5).tolist({ bigint: true })).toEqual([
+      17164557514066031929n,
+      1742841566724495165n,
+      7300471663920977503n,
+      5949434678167554588n,
+      3499233201510785292n,
+    ]);
+    expect(new random.Philox(5).jumped(2).random_raw()).toBe(7726892908714019781n);
+    expect(new random.PCG64DXSM(5).jumped(2).random_raw()).toBe(14849527885736068863n);
+    expect(() => new random.Philox(5, { key: 1n })).toThrow(ValueError);
+  });
+
   it("refuses the state of another generator", () => {
     const bits = new PCG64(1);
     expect(() => {

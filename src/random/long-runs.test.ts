@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { setUpDevice } from "../../test/device.ts";
 import { openGolden, plain } from "../../test/golden/read.ts";
 import type { NDArray } from "../array/ndarray.ts";
-import { default_rng, RandomState } from "./index.ts";
+import { default_rng, MT19937, PCG64DXSM, Philox, RandomState, SFC64 } from "./index.ts";
 
 setUpDevice();
 const golden = openGolden("random_long");
@@ -15,6 +15,10 @@ type Method = (...args: unknown[]) => NDArray;
 
 const makers: { readonly [fn: string]: (seed: number) => object } = {
   "random.default_rng": default_rng,
+  "random.MT19937": (seed) => default_rng(new MT19937(seed)),
+  "random.PCG64DXSM": (seed) => default_rng(new PCG64DXSM(seed)),
+  "random.SFC64": (seed) => default_rng(new SFC64(seed)),
+  "random.Philox": (seed) => default_rng(new Philox(seed)),
   "random.RandomState": (seed) => new RandomState(seed),
 };
 

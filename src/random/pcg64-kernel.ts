@@ -1,15 +1,17 @@
 /**
- * @file PCG64 (XSL-RR 128/64) in kernels: a 128-bit linear congruential step as pairs of 64-bit values, and its output
- * permutation. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms", 2014.
+ * @file PCG64 (XSL-RR 128/64) and PCG64DXSM in kernels: a 128-bit linear congruential step as pairs of 64-bit values, and their output
+ * permutations. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms", 2014.
  * State in memory: low and high half of the state, of the increment, then `has_uint32` and `uinteger` as 64-bit words.
  * @module
  */
 import type { Builder } from "../kernel/builder.ts";
 import type { Value } from "../kernel/ir.ts";
 import { type Draws, type Source, u64, unitDouble } from "./draws.ts";
+import { loadHalf, nextHalf, storeHalf } from "./halves.ts";
 
-/** The multiplier of the step. */
+/** The multiplier of the step, and that of the DXSM variant. */
 export const multiplier = 0x2360ed051fc65da44385df649fccf645n;
+export const cheapMultiplier = 0xda942042e4dd58b5n;
 const mask64 = (1n << 64n) - 1n;
 const mask128 = (1n << 128n) - 1n;
 
@@ -23,10 +25,10 @@ export interface Step {
 }
 
 /** `count` steps as one: Brown, "Random Number Generation with Arbitrary Strides", 1994. */
-export function stepsAhead(count: bigint, increment: bigint): Step {
+export function stepsAhead(count: bigint, increment: bigint, factor = multiplier): Step {
   let multiply = 1n;
   let add = 0n;
-  let power = { multiply: multiplier, add: increment };
+  let power = { multiply: factor, add: increment };
   for (let rest = BigInt.asUintN(128, count); rest > 0n; rest >>= 1n) {
     if (rest & 1n) {
       multiply = (multiply * power.multiply) & mask128;
@@ -85,45 +87,38 @@ function next64(d: Draws): Value {
   return output(b, next);
 }
 
-/** Each 64 bits give two draws: the low half, then, kept until asked for, the high one. */
-function next32(d: Draws): Value {
-  const { b } = d;
-  if (!d.halves) throw new Error("PCG64.next32: expected a kernel that carries halves");
-  const [, , hasHalf, half] = d.carried;
-  const [drawn] = d.if(
-    b.op("ne", hasHalf, d.u64(0)),
-    () => {
-      d.carried = [d.carried[0], d.carried[1], d.u64(0), ...d.carried.slice(3)];
-      return [half];
-    },
-    () => {
-      const bits = next64(d);
-      d.carried = [d.carried[0], d.carried[1], d.u64(1), b.op("shr", bits, d.u64(32)), ...d.carried.slice(4)];
-      return [b.op("and", bits, d.u64(0xffffffff))];
-    },
-  );
+/** DXSM: the output of the state as it is, from its halves multiplied, then a step with a multiplier of 64 bits. */
+function nextDxsm(d: Draws): Value {
+  const { b, carried, fixed } = d;
+  const [low, high] = carried;
+  const factor = d.u64(cheapMultiplier);
+  let x = b.op("xor", high, b.op("shr", high, d.u64(32)));
+  x = b.op("mul", x, factor);
+  x = b.op("xor", x, b.op("shr", x, d.u64(48)));
+  const drawn = b.op("mul", x, b.op("or", low, d.u64(1)));
+  const next = mulAddWide(b, { low, high }, wide(b, cheapMultiplier), { low: fixed[0], high: fixed[1] });
+  d.carried = [next.low, next.high, ...carried.slice(2)];
   return drawn;
 }
 
-export const pcg64Source: Source = {
-  name: "PCG64",
+const sourceOf = (name: string, next: (d: Draws) => Value): Source => ({
+  name,
   bytes: 48,
   load: (b, state, halves) => {
     const { low, high } = loadWide(b, state, at.low);
     const increment = loadWide(b, state, at.incrementLow);
-    const kept = halves
-      ? [b.load(u64, state, b.index(0), { disp: at.hasHalf }), b.load(u64, state, b.index(0), { disp: at.half })]
-      : [];
+    const kept = halves ? loadHalf(b, state, at.hasHalf) : [];
     return { carried: [low, high, ...kept], fixed: [increment.low, increment.high] };
   },
   store: (b, state, carried) => {
     storeWide(b, { low: carried[0], high: carried[1] }, state, at.low);
-    if (carried.length < 4) return;
-    b.store(carried[2], state, b.index(0), { disp: at.hasHalf });
-    b.store(carried[3], state, b.index(0), { disp: at.half });
+    if (carried.length > 2) storeHalf(b, state, at.hasHalf, carried.slice(2));
   },
-  next64,
-  next32,
-  nextDouble: (d) => unitDouble(d.b, next64(d)),
-  nextRaw: next64,
-};
+  next64: next,
+  next32: (d) => nextHalf(d, 2, next),
+  nextDouble: (d) => unitDouble(d.b, next(d)),
+  nextRaw: next,
+});
+
+export const pcg64Source = sourceOf("PCG64", next64);
+export const pcg64DxsmSource = sourceOf("PCG64DXSM", nextDxsm);

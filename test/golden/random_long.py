@@ -93,6 +93,16 @@ MODERN = [
     ("permutation", (3,), {}, None),
 ]
 
+OTHERS = [
+    ("random", (), {}, MEDIUM),
+    ("random", (), {"dtype": np.dtype("float32")}, MEDIUM),
+    ("standard_normal", (), {}, MEDIUM),
+    ("integers", (0, 1000), {}, MEDIUM),
+    ("integers", (0, 200), {"dtype": np.dtype("uint8")}, MEDIUM),
+    ("poisson", (30.0,), {}, MEDIUM),
+    ("permutation", (1000,), {}, None),
+]
+
 LEGACY = [
     ("random_sample", (), {}, LONG),
     ("standard_normal", (), {}, LONG),
@@ -151,5 +161,8 @@ def hashes(family, fn, make, draws):
 def main(out_dir):
     family = Family("random_long")
     hashes(family, "random.default_rng", np.random.default_rng, MODERN)
+    for name in ("MT19937", "PCG64DXSM", "SFC64", "Philox"):
+        bits = getattr(np.random, name)
+        hashes(family, f"random.{name}", lambda seed, bits=bits: np.random.Generator(bits(seed)), OTHERS)
     hashes(family, "random.RandomState", np.random.RandomState, LEGACY)
     return family.write(out_dir)
