@@ -46,6 +46,8 @@ describe("at", () => {
             functionOf(fn)!(array, indexOf(index), ...operands);
             return array;
           },
+          // A root of a root of a complex number, each rounded.
+          fn === "sqrt.at" ? { ulps: 2 } : {},
         );
         if (difference !== undefined) found.push(`case ${one.id}: ${difference}`);
       }

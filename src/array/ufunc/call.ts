@@ -53,6 +53,12 @@ interface Direct {
   large: number;
 }
 
+/** Whether floating-point errors are looked for, and what looks: set by errstate.ts. */
+export const watch: {
+  active: boolean;
+  check: (state: UfuncState, loop: Loop, inputs: readonly Operand[], mask: NDArray | undefined) => void;
+} = { active: false, check: () => {} };
+
 interface Kinds {
   readonly arrays: readonly (NDArray | undefined)[];
   readonly kinds: readonly (DType | WeakKind)[];
@@ -171,7 +177,7 @@ function freshLike(a: NDArray, dtype: DType): NDArray {
 
 /** One operand. */
 export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): NDArray {
-  if (options === undefined && a instanceof NDArray && a.isC) {
+  if (options === undefined && a instanceof NDArray && a.isC && !watch.active) {
     const direct = directFor(state, a.dtype, 0);
     if (direct !== null) {
       const from = a.pointer(state.name);
@@ -203,7 +209,7 @@ export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): 
 
 /** Two operands. */
 export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: UfuncOptions): NDArray {
-  if (options === undefined) {
+  if (options === undefined && !watch.active) {
     if (a instanceof NDArray) {
       if (b instanceof NDArray) {
         if (a.dtype === b.dtype && (a.shape === b.shape || sameNumbers(a.shape, b.shape)) && a.isC && b.isC) {
@@ -300,7 +306,7 @@ function workBytes(state: UfuncState, bytes: number): number {
 // -- The general way ----------------------------------------------------------------------------------------------------------
 
 /** An operand once its dtype is known. */
-interface Operand {
+export interface Operand {
   readonly array: NDArray;
   readonly dtype: DType;
 }
@@ -330,6 +336,7 @@ export function callGeneral(
   });
   const mask = options.where === undefined ? undefined : maskOf(options.where, name);
   const outs = options.outs ?? (options.out === undefined ? [] : [options.out]);
+  if (watch.active) watch.check(state, loop, inputs, mask);
   return run(state, loop, inputs, mask, outs, options);
 }
 
@@ -484,6 +491,14 @@ function run(
   const bytes = arrays.reduce((n, a, k) => n + (access[k] === "0" ? 0 : size * a.dtype.itemsize), 0);
   launchNest(entry, pointers, nest.shape, nest.strides, contiguous, bytes * (1 + (row.cost ?? 0) / 8));
   return results;
+}
+
+/** A loop over given operands into a fresh array of its first output; zeros where the mask is false. */
+export function runLoop(state: UfuncState, loop: Loop, inputs: readonly Operand[], mask: NDArray | undefined): NDArray {
+  if (mask === undefined) return run(state, loop, inputs, mask, [], {})[0];
+  const shapes = [mask.shape, ...inputs.map((o) => o.array.shape)];
+  const out = emptyArray(broadcastShapes(shapes, state.name), loop.outputs[0], "C", true);
+  return run(state, loop, inputs, mask, [out], {})[0];
 }
 
 /** Smaller elements than this fill a vector with more than a block's side: they go through rows as they are. */
