@@ -83,7 +83,7 @@ export function resolveSubscripts({ inputs, output }: Terms, operands: readonly 
     return labels.flatMap((l) => (l === dots ? axes.slice(spread - count) : [l]));
   });
   const result = outputOf(inputs, output, axes);
-  return { inputs: written, output: result, sizes: sizesOf(written, operands, result) };
+  return { inputs: written, output: result, sizes: sizesOf(written, operands) };
 }
 
 function outputOf(inputs: readonly string[][], output: string[] | undefined, axes: readonly string[]): string[] {
@@ -103,7 +103,7 @@ function outputOf(inputs: readonly string[][], output: string[] | undefined, axe
   return output.flatMap((l) => (l === dots ? [...axes] : [l]));
 }
 
-function sizesOf(inputs: readonly Labels[], operands: readonly NDArray[], output: Labels): Map<string, number> {
+function sizesOf(inputs: readonly Labels[], operands: readonly NDArray[]): Map<string, number> {
   const sizes = new Map<string, number>();
   inputs.forEach((labels, i) => {
     labels.forEach((label, axis) => {
@@ -124,6 +124,5 @@ function sizesOf(inputs: readonly Labels[], operands: readonly NDArray[], output
         );
     });
   });
-  void output;
   return sizes;
 }
