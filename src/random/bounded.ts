@@ -139,18 +139,8 @@ export function boundedByRange(d: Draws, method: Method, width: Width, range: Va
   return choose(b.op("eq", range, d.u64(0)), draw("none"), inWidth)()[0];
 }
 
-/** A number from 0 to `max` as shuffles draw it: masked, 32 bits where they suffice. */
-export function interval(d: Draws, max: Value): Value {
-  const { b } = d;
-  const mask = b.op("shr", d.u64(ones(64)), b.op("clz", max));
-  const range = { range: max, span: mask, threshold: mask };
-  const [value] = d.if(
-    b.op("le", max, d.u64(ones(32))),
-    () => [masked(d, 32, range)],
-    () =>
-      d.outline("interval64", [max, mask], [u64], (inner, [most, bits]) => [
-        masked(inner, 64, { range: most, span: bits, threshold: bits }),
-      ]),
-  );
-  return value;
+/** A number from 0 to `max`, which is above 0, as shuffles draw it: masked, by 32 bits where `max` is known to fit into them. */
+export function interval(d: Draws, max: Value, width: 32 | 64): Value {
+  const mask = d.b.op("shr", d.u64(ones(64)), d.b.op("clz", max));
+  return masked(d, width, { range: max, span: mask, threshold: mask });
 }

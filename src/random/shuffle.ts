@@ -34,7 +34,10 @@ const moves: { readonly [bytes: number]: Move } = {
 /** Which draw gives the partner: masked (all shuffles), or Lemire's (`choice`). */
 export type Partner = "interval" | "lemire";
 
-function shuffleKernel(name: string, source: Source, { word, count }: Move, partner: Partner): Kernel {
+/** Partners below 2^32 take 32 bits, those from there on 64. */
+const narrow = 2 ** 32;
+
+function shuffleKernel(name: string, source: Source, { word, count }: Move, partner: Partner, width: 32 | 64): Kernel {
   return Builder.kernel(
     name,
     { state: ptr, data: ptr, n: i64, first: i64, stride: i64 },
@@ -46,7 +49,7 @@ function shuffleKernel(name: string, source: Source, { word, count }: Move, part
       d.for(first, n, [], (step) => {
         const i = b.op("add", b.op("sub", last, step), first);
         const max = b.bitcast(i, typeOf("u64"));
-        const drawn = partner === "interval" ? interval(d, max) : boundedByRange(d, "lemire", 64, max);
+        const drawn = partner === "interval" ? interval(d, max, width) : boundedByRange(d, "lemire", width, max);
         const here = place(i);
         const there = place(d.signed(drawn));
         for (let k = 0; k < count; k++) {
@@ -77,13 +80,17 @@ export function shuffleMemory(
   first = 1,
 ): void {
   const move = moves[x.itemsize];
-  const name = `random.${generator.source.name}.shuffle.${move.word}x${move.count}.${partner}`;
-  callKernel(
-    name,
-    () => shuffleKernel(name, generator.source, move, partner),
-    [generator.address, address, n, first, stride],
-    [x],
-  );
+  const run = (width: 32 | 64, count: number, from: number): void => {
+    const name = `random.${generator.source.name}.shuffle.${move.word}x${move.count}.${partner}${width}`;
+    callKernel(
+      name,
+      () => shuffleKernel(name, generator.source, move, partner, width),
+      [generator.address, address, count, from, stride],
+      [x],
+    );
+  };
+  if (n > narrow) run(64, n, Math.max(narrow, first));
+  run(32, Math.min(n, narrow), first);
 }
 
 /** Whole numbers from 0 to n − 1 in random order. */
