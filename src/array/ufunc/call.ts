@@ -7,7 +7,7 @@
 import { type DType, type DTypeLike, dtype as dtypeOf, dtypes, isComplex, type Scalar } from "../../dtype/dtype.ts";
 import { elements } from "../../dtype/element.ts";
 import { type Casting, checkCast, checkWeakInt, resultType, type WeakKind, weakKindOf } from "../../dtype/promote.ts";
-import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
+import { DTypeError, ShapeError } from "../../errors.ts";
 import { argSlots, device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
@@ -18,6 +18,7 @@ import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
 import { formatShape, type Order, sameNumbers } from "../../shape/strides.ts";
 import { type ArrayLike, emptyArray, emptyStrided, fromData } from "../make.ts";
 import { layoutOfFresh, NDArray } from "../ndarray.ts";
+import { checkOptions } from "../options.ts";
 import { type Access, type NestOperand, needsNoStrides, nestKernel } from "./nest.ts";
 import { floatFor, type Loop, loopFor, loopRules, type UfuncRow } from "./row.ts";
 import { type UfuncName, ufuncRows } from "./table.ts";
@@ -36,7 +37,7 @@ export interface UfuncOptions {
   readonly order?: Order | "K" | "A";
 }
 
-const optionNames = new Set(["out", "where", "dtype", "casting", "order"]);
+const optionNames = ["out", "where", "dtype", "casting", "order"];
 
 /** Results this large bypass the caches: nothing of them would be left there for a reader anyway. */
 export const nontemporalBytes = 4 * 1024 * 1024;
@@ -315,13 +316,11 @@ export interface Operand {
 export function callGeneral(
   state: UfuncState,
   operands: readonly ArrayLike[],
-  options: UfuncOptions & { outs?: readonly (NDArray | undefined)[] } = {},
+  options: UfuncOptions = {},
+  pair?: readonly (NDArray | undefined)[],
 ): NDArray[] {
   const { name } = state;
-  for (const key in options) {
-    if (!optionNames.has(key) && key !== "outs")
-      throw new ValueError(`${name}: expected options out, where, dtype, casting, order, got ${key}`);
-  }
+  checkOptions(options, optionNames, name);
   const { arrays, kinds, weak } = state.kindsOf(operands);
   const loop = resolve(state, kinds, weak, options);
   state.check?.(loop, operands);
@@ -335,7 +334,7 @@ export function callGeneral(
     return { array: scalarArray(weak[k]!, to, name), dtype: to };
   });
   const mask = options.where === undefined ? undefined : maskOf(options.where, name);
-  const outs = options.outs ?? (options.out === undefined ? [] : [options.out]);
+  const outs = pair ?? (options.out === undefined ? [] : [options.out]);
   if (watch.active) watch.check(state, loop, inputs, mask);
   return run(state, loop, inputs, mask, outs, options);
 }

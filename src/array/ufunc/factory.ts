@@ -5,8 +5,11 @@
  */
 import type { DTypeName, Scalar } from "../../dtype/dtype.ts";
 import type { Promote, PromoteScalar, RealOf } from "../../dtype/promote.ts";
+import { ValueError } from "../../errors.ts";
+import { describe } from "../check.ts";
 import type { ArrayLike } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
+import { checkOptions } from "../options.ts";
 import { call1, call2, callGeneral, type UfuncOptions, UfuncState } from "./call.ts";
 import { attachReductions, type UfuncReductions } from "./methods.ts";
 import { attachOuterAt, type UfuncOuterAt } from "./outer-at.ts";
@@ -122,12 +125,21 @@ export function binary<R extends ResultRule>(name: UfuncName): BinaryUfunc<R> {
   return named(fn, state) as unknown as BinaryUfunc<R>;
 }
 
+/** Options without the pair of results, which is none by default. */
+function pairOf(options: UfuncPairOptions, fn: string): { out: UfuncPairOptions["out"]; rest: UfuncOptions } {
+  checkOptions(options, ["out", "where", "dtype", "casting", "order"], fn);
+  const { out, ...rest } = options;
+  if (out !== undefined && (!Array.isArray(out) || out.length !== 2))
+    throw new ValueError(`${fn}: expected out to be a pair of arrays, got ${describe(out)}`);
+  return { out, rest };
+}
+
 /** A ufunc of one operand with two results. */
 export function unaryPair<R extends ResultRule>(name: UfuncName): UnaryPairUfunc<R> {
   const state = new UfuncState(name);
   const fn = (x: ArrayLike, options: UfuncPairOptions = {}): NDArray[] => {
-    const { out, ...rest } = options;
-    return callGeneral(state, [x], { ...rest, outs: out });
+    const { out, rest } = pairOf(options, state.name);
+    return callGeneral(state, [x], rest, out);
   };
   return named(fn, state) as unknown as UnaryPairUfunc<R>;
 }
@@ -136,8 +148,8 @@ export function unaryPair<R extends ResultRule>(name: UfuncName): UnaryPairUfunc
 export function binaryPair<R extends ResultRule>(name: UfuncName): BinaryPairUfunc<R> {
   const state = new UfuncState(name);
   const fn = (x1: ArrayLike, x2: ArrayLike, options: UfuncPairOptions = {}): NDArray[] => {
-    const { out, ...rest } = options;
-    return callGeneral(state, [x1, x2], { ...rest, outs: out });
+    const { out, rest } = pairOf(options, state.name);
+    return callGeneral(state, [x1, x2], rest, out);
   };
   return named(fn, state) as unknown as BinaryPairUfunc<R>;
 }

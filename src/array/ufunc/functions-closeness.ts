@@ -115,6 +115,7 @@ export function array_equiv(a1: ArrayLike, a2: ArrayLike): boolean {
 
 /** The angle of complex numbers in radians, in (−π, π]; of real ones 0 or π. With `deg`, in degrees. */
 export function angle(z: ArrayLike, deg: boolean | { readonly deg?: boolean } = false): NDArray {
+  if (typeof deg !== "boolean") checkOptions(deg, ["deg"], "angle");
   const array = asNDArray(z, "angle");
   const found = array.dtype.kind === "c" ? arctan2(imag(array), real(array)) : arctan2(0, array);
   return (typeof deg === "boolean" ? deg : deg.deg) ? degrees(found) : found;

@@ -113,11 +113,13 @@ export function fix<A extends ArrayLike>(x: A, options?: { readonly out?: NDArra
 
 /** Is x +∞? @throws DTypeError for complex */
 export function isposinf(x: ArrayLike, options: { readonly out?: NDArray } = {}): NDArray<"bool"> {
+  checkOptions(options, ["out"], "isposinf");
   return infinite(x, options.out, false);
 }
 
 /** Is x −∞? @throws DTypeError for complex */
 export function isneginf(x: ArrayLike, options: { readonly out?: NDArray } = {}): NDArray<"bool"> {
+  checkOptions(options, ["out"], "isneginf");
   return infinite(x, options.out, true);
 }
 
