@@ -32,6 +32,8 @@ const nodeEntries = {
   "load-script": "src/load-script.ts",
   "cli/main": "src/cli/main.ts",
   "bench/main": "bench/main.ts",
+  "bench/startup": "bench/startup.ts",
+  "bench/startup-child": "bench/startup-child.ts",
 };
 const browserEntries = { browser: "src/browser.ts" };
 

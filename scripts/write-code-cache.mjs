@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), "../dist");
 
@@ -40,7 +41,11 @@ try {
       "numjet.script.js",
       version,
     );
+    // Else V8 notes which functions it compiled further, and in every process compiles them so at their first call.
+    setFlagsFromString("--no-sparkplug");
     use(exports);
+    // As it was: a cache is good for the flags that it was made with.
+    setFlagsFromString("--sparkplug");
     mkdirSync(dirname(cacheFile), { recursive: true });
     // Written aside and renamed: whoever imports meanwhile sees all of it or nothing.
     writeFileSync(`${cacheFile}.${process.pid}`, script.createCachedData());

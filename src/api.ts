@@ -7,3 +7,4 @@ export * from "./errors.ts";
 export * from "./linalg/index.ts";
 export { type TimeitOptions, TimeitResult, timeit } from "./profile/timeit.ts";
 export * as random from "./random/index.ts";
+export { type CompileStats, compileStats } from "./runtime/kernels.ts";
