@@ -31,6 +31,8 @@ const packedRows = 4096;
 /** Multiplications that are worth a second thread, when a worker is awake and when it has to be woken. */
 const leastWorkAwake = 64 * 1024;
 const leastWorkAsleep = 2 * 1024 * 1024;
+/** Multiplications of a part, where there are more parts than threads: some 20 µs. */
+const leastPart = 1024 * 1024;
 /** Operands up to this size are multiplied as they lie: all rows of a tile then stay in the caches together. */
 const directBytes = 192 * 1024;
 /** A first-level cache of 64 sets of 64-byte lines has these at the same place. */
@@ -151,9 +153,8 @@ function partsOf(work: number, units: number): number {
   const d = device();
   const threads = d.threads();
   if (threads === 1 || (work < leastWorkAsleep && !d.awake())) return 1;
-  // A few parts a thread even out a processor that is busy elsewhere.
-  const finer = work > 16 * leastWorkAsleep ? 4 : 1;
-  return Math.min(units, threads * finer, argBlocks);
+  // A few parts a thread, where they are worth it, even out a processor that is busy elsewhere.
+  return Math.min(units, Math.max(threads, Math.min(4 * threads, Math.floor(work / leastPart))), argBlocks);
 }
 
 /** Splits a length into blocks of nearly one size, multiples of `unit`, none much longer than `most`. */
