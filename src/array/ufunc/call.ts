@@ -4,9 +4,9 @@
  * little more than the kernel call itself.
  * @module
  */
-import { type DType, type DTypeLike, dtype as dtypeOf, dtypes, isComplex, type Scalar } from "../../dtype/dtype.ts";
+import { type DType, dtypes, type Scalar } from "../../dtype/dtype.ts";
 import { elements } from "../../dtype/element.ts";
-import { type Casting, checkCast, checkWeakInt, resultType, type WeakKind, weakKindOf } from "../../dtype/promote.ts";
+import { checkCast, checkWeakInt, realOf } from "../../dtype/promote.ts";
 import { DTypeError, ShapeError } from "../../errors.ts";
 import { argSlots, device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
@@ -15,27 +15,16 @@ import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../../shape
 import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import { resultStrides } from "../../shape/order.ts";
 import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
-import { formatShape, type Order, sameNumbers } from "../../shape/strides.ts";
+import { formatShape, sameNumbers } from "../../shape/strides.ts";
 import { type ArrayLike, emptyArray, emptyStrided, fromData } from "../make.ts";
 import { layoutOfFresh, NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
 import { type Access, type NestOperand, needsNoStrides, nestKernel } from "./nest.ts";
-import { floatFor, type Loop, loopFor, loopRules, type UfuncRow } from "./row.ts";
-import { type UfuncName, ufuncRows } from "./table.ts";
+import { type Loop, loopFor } from "./row.ts";
+import { type Direct, type Operand, resolve, type UfuncOptions, UfuncState, watch } from "./state.ts";
+import { ufuncRows } from "./table.ts";
 
-/** What every ufunc takes after its operands. */
-export interface UfuncOptions {
-  /** Where to put the result; must have exactly the result's shape. */
-  readonly out?: NDArray;
-  /** Computes only where true; other elements keep what `out` holds (arbitrary without `out`). */
-  readonly where?: ArrayLike;
-  /** The dtype to compute in. */
-  readonly dtype?: DTypeLike;
-  /** Which casts of operands and to `out` are allowed; NumPy's default is "same_kind". */
-  readonly casting?: Casting;
-  /** Memory layout of a fresh result; NumPy's default "K" follows the operands. */
-  readonly order?: Order | "K" | "A";
-}
+export { type Operand, resolve, type UfuncOptions, UfuncState, watch, weakOperand } from "./state.ts";
 
 const optionNames = ["out", "where", "dtype", "casting", "order"];
 
@@ -45,63 +34,6 @@ export const nontemporalBytes = 4 * 1024 * 1024;
 const directBytes = 64 * 1024;
 /** Slots at the end of argument block 0 that hold scalar operands while a kernel runs. */
 const scratchSlot = argSlots - 8;
-
-/** A kernel for contiguous operands, ready to be called. */
-interface Direct {
-  readonly entry: number;
-  readonly out: DType;
-  /** With nontemporal stores, compiled when first needed. */
-  large: number;
-}
-
-/** Whether floating-point errors are looked for, and what looks: set by errstate.ts. */
-export const watch: {
-  active: boolean;
-  check: (state: UfuncState, loop: Loop, inputs: readonly Operand[], mask: NDArray | undefined) => void;
-} = { active: false, check: () => {} };
-
-interface Kinds {
-  readonly arrays: readonly (NDArray | undefined)[];
-  readonly kinds: readonly (DType | WeakKind)[];
-  readonly weak: readonly (Scalar | undefined)[];
-}
-
-/** A ufunc's row with what was compiled for it. */
-export class UfuncState {
-  readonly name: string;
-  readonly row: UfuncRow;
-  /** By the operands' dtype id: both arrays; array and number; number and array. */
-  readonly direct: (Direct | null | undefined)[] = [];
-  /** Looks at operands before anything is written, and throws where their values are not allowed. */
-  check: ((loop: Loop, operands: readonly ArrayLike[]) => void) | undefined;
-
-  constructor(name: string, row: UfuncRow = ufuncRows[name as UfuncName]) {
-    this.name = name;
-    this.row = row;
-  }
-
-  /** Operands as arrays or weak scalars, with what promotion looks at. */
-  kindsOf(operands: readonly ArrayLike[]): Kinds {
-    const { name } = this;
-    const weak: (Scalar | undefined)[] = [];
-    const arrays: (NDArray | undefined)[] = [];
-    const kinds: (DType | WeakKind)[] = [];
-    for (const o of operands) {
-      const scalar = o instanceof NDArray ? undefined : weakOperand(o) ? o : undefined;
-      const array = scalar !== undefined ? undefined : o instanceof NDArray ? o : fromData(o, undefined, name);
-      arrays.push(array);
-      weak.push(scalar);
-      kinds.push(array === undefined ? weakKindOf(scalar!, name) : array.dtype);
-    }
-    if (arrays.every((a) => a === undefined)) {
-      // Nothing to adapt to: the literal rule.
-      for (let k = 0; k < kinds.length; k++) if (typeof weak[k] === "number") kinds[k] = "float";
-    } else if (this.row.compares) {
-      beyondRange(kinds, weak);
-    }
-    return { arrays, kinds, weak };
-  }
-}
 
 /** Accesses of the direct kernels: arrays throughout, or one operand a scalar. */
 const directAccess: readonly (readonly Access[])[] = [
@@ -119,22 +51,24 @@ function directFor(state: UfuncState, dtype: DType, mode: number): Direct | null
     if (loop === undefined || (state.check !== undefined && dtype.kind !== "f")) {
       found = null;
     } else {
-      const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
-      const outputs = [{ dtype: loop.outputs[0], as: loop.outputs[0], access: "c" } as const];
-      found = { entry: kernelFor(state, loop, 1, inputs, outputs, false, false), out: loop.outputs[0], large: -1 };
+      const parts = row.partwise && dtype.kind === "c" && mode === 0 ? 2 : 1;
+      const entry = directEntry(state, parts === 2 ? realOf(dtype) : dtype, mode, false);
+      found = { entry, out: loop.outputs[0], parts, large: -1 };
     }
     state.direct[at] = found;
   }
   return found;
 }
 
+function directEntry(state: UfuncState, dtype: DType, mode: number, nontemporal: boolean): number {
+  const loop = loopFor(state.row, dtype)!;
+  const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
+  const outputs = [{ dtype: loop.outputs[0], as: loop.outputs[0], access: "c" } as const];
+  return kernelFor(state, loop, 1, inputs, outputs, false, nontemporal);
+}
+
 function largeEntry(state: UfuncState, direct: Direct, dtype: DType, mode: number): number {
-  if (direct.large < 0) {
-    const loop = loopFor(state.row, dtype)!;
-    const inputs = loop.inputs.map((as, k): NestOperand => ({ dtype, as, access: directAccess[mode][k] }));
-    const outputs = [{ dtype: loop.outputs[0], as: loop.outputs[0], access: "c" } as const];
-    direct.large = kernelFor(state, loop, 1, inputs, outputs, false, true);
-  }
+  if (direct.large < 0) direct.large = directEntry(state, direct.parts === 2 ? realOf(dtype) : dtype, mode, true);
   return direct.large;
 }
 
@@ -189,15 +123,15 @@ export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): 
         const { args } = d;
         args[0] = from;
         args[1] = out.storage.address + out.offset;
-        args[2] = a.size;
+        args[2] = a.size * direct.parts;
         d.call(direct.entry);
       } else {
         const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, a.dtype, 0) : direct.entry;
         launchNest(
           entry,
           [from, out.storage.address + out.offset],
-          [a.size],
-          [[a.dtype.itemsize], [direct.out.itemsize]],
+          [a.size * direct.parts],
+          [[a.dtype.itemsize / direct.parts], [direct.out.itemsize / direct.parts]],
           true,
           workBytes(state, bytes),
         );
@@ -218,6 +152,8 @@ export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: U
           if (direct !== null) return direct2(state, direct, a, a.pointer(state.name), b.pointer(state.name), 0);
         }
       } else if (typeof b === "number" && a.isC && adapts(a.dtype, b)) {
+        const { shortcut } = state;
+        if (shortcut !== undefined && shortcut.exponent === b && a.dtype.kind === "f") return call1(shortcut.state, a);
         const direct = directFor(state, a.dtype, 1);
         if (direct !== null) return direct2(state, direct, a, a.pointer(state.name), b, 1);
       }
@@ -288,13 +224,14 @@ function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y:
     args[0] = first;
     args[1] = second;
     args[2] = target;
-    args[3] = like.size;
+    args[3] = like.size * direct.parts;
     d.call(direct.entry);
   } else {
     const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, dtype, mode) : direct.entry;
-    const size = dtype.itemsize;
-    const strides = [[mode === 2 ? 0 : size], [mode === 1 ? 0 : size], [direct.out.itemsize]];
-    launchNest(entry, [first, second, target], [like.size], strides, true, workBytes(state, bytes));
+    const { parts } = direct;
+    const size = dtype.itemsize / parts;
+    const strides = [[mode === 2 ? 0 : size], [mode === 1 ? 0 : size], [direct.out.itemsize / parts]];
+    launchNest(entry, [first, second, target], [like.size * parts], strides, true, workBytes(state, bytes));
   }
   return out;
 }
@@ -305,12 +242,6 @@ function workBytes(state: UfuncState, bytes: number): number {
 }
 
 // -- The general way ----------------------------------------------------------------------------------------------------------
-
-/** An operand once its dtype is known. */
-export interface Operand {
-  readonly array: NDArray;
-  readonly dtype: DType;
-}
 
 /** Any operands, any layout, any options. Gives as many arrays as the ufunc has outputs. */
 export function callGeneral(
@@ -339,25 +270,6 @@ export function callGeneral(
   return run(state, loop, inputs, mask, outs, options);
 }
 
-/** Whole numbers that the integer dtype beside them cannot hold compare as infinities of their sign. */
-function beyondRange(kinds: (DType | WeakKind)[], weak: (Scalar | undefined)[]): void {
-  const strong = kinds.find((k) => typeof k !== "string");
-  if (strong === undefined || !"iu".includes(strong.kind)) return;
-  const { min, max } = strong;
-  for (let k = 0; k < kinds.length; k++) {
-    const value = weak[k];
-    if (kinds[k] !== "int" || (typeof value !== "number" && typeof value !== "bigint")) continue;
-    if (value >= min! && value <= max!) continue;
-    kinds[k] = "float";
-    weak[k] = value > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  }
-}
-
-/** A scalar that adapts to the arrays beside it. */
-export function weakOperand(o: ArrayLike): o is Scalar {
-  return typeof o === "number" || typeof o === "bigint" || typeof o === "boolean" || isComplex(o);
-}
-
 function maskOf(where: ArrayLike, fn: string): NDArray {
   const mask = where instanceof NDArray ? where : fromData(where, undefined, fn);
   if (mask.dtype.kind !== "b") throw new DTypeError(`${fn}: expected where to be bool, got ${mask.dtype.name}`);
@@ -371,51 +283,6 @@ export function scalarArray(value: Scalar, to: DType, fn: string): NDArray {
   const array = emptyArray([], to);
   elements[to.name].set(array.storage.view(), array.offset, value, fn);
   return array;
-}
-
-/**
- * The dtype that rules start from. Functions computed in floating point take the floating dtype of each integer operand
- * by itself: int8 with uint8 is float16, though their common integer is int16.
- */
-function promotedOf(row: UfuncRow, kinds: readonly (DType | WeakKind)[]): DType {
-  const floating = row.rule === loopRules.float || row.rule === loopRules.floatTest;
-  const heavy = kinds.some((k) => k === "float" || k === "complex");
-  const allBool = kinds.every((k) => typeof k === "string" || k.kind === "b");
-  if (!floating || kinds.length === 1 || heavy || allBool) return resultType(...kinds);
-  return resultType(...kinds.map((k) => (typeof k === "string" ? k : floatFor(k))));
-}
-
-/** The loop for these operands. @throws DTypeError when the ufunc has none. */
-export function resolve(
-  state: UfuncState,
-  kinds: readonly (DType | WeakKind)[],
-  weak: readonly (Scalar | undefined)[],
-  options: UfuncOptions,
-): Loop {
-  const { name, row } = state;
-  const asked = options.dtype === undefined ? undefined : dtypeOf(options.dtype, name);
-  const promoted = asked === undefined || row.fixed !== undefined ? promotedOf(row, kinds) : asked;
-  const loop = row.resolve?.(kinds, weak, promoted) ?? loopFor(row, promoted);
-  if (loop === undefined) {
-    const got = kinds.map((k) => (typeof k === "string" ? `a ${k}` : k.name)).join(" and ");
-    const advice = promoted.kind === "b" && row.advice !== undefined ? `; ${row.advice}` : "";
-    throw new DTypeError(`${name}: expected ${dtypeWords(row)} operands, got ${got}${advice}`);
-  }
-  if (asked !== undefined && asked !== loop.outputs[0])
-    throw new DTypeError(`${name}: expected a dtype that it has a loop for, got ${asked.name}`);
-  return loop;
-}
-
-const kindWords: Record<string, string> = {
-  b: "bool",
-  i: "signed integer",
-  u: "unsigned integer",
-  f: "floating",
-  c: "complex",
-};
-
-function dtypeWords(row: UfuncRow): string {
-  return [...row.kinds].map((k) => kindWords[k]).join(", ");
 }
 
 function run(

@@ -20,9 +20,16 @@ export function computeType(d: DType): Type {
   return typeOf(computeScalar(d));
 }
 
+const u64 = typeOf("u64");
+
 /** One element at ptr + index·scale. */
 export function loadElement(b: Builder, d: DType, ptr: Value, index: Value, at: AddressOptions): Element {
   const t = typeOf(d.scalar);
+  if (d.components === 2 && t.bits === 32) {
+    // Both parts as one number: adjacent elements stay adjacent lanes.
+    const both = b.load(u64, ptr, index, at);
+    return [both, b.op("shr", both, b.const(u64, 32))].map((v) => b.bitcast(b.convert(v, "u32"), t));
+  }
   const parts: Value[] = [];
   for (let c = 0; c < d.components; c++) {
     const raw = b.load(t, ptr, index, c === 0 ? at : { ...at, disp: (at.disp ?? 0) + c * t.bytes });
@@ -41,6 +48,11 @@ export function storeElement(
   at: AddressOptions,
 ): void {
   const t = typeOf(d.scalar);
+  if (d.components === 2 && t.bits === 32) {
+    const [low, high] = element.map((v) => b.convert(b.bitcast(v, typeOf("u32")), u64));
+    b.store(b.op("or", low, b.op("shl", high, b.const(u64, 32))), ptr, index, at);
+    return;
+  }
   for (let c = 0; c < d.components; c++) {
     const raw = d.scalar === "f16" ? b.convert(element[c], "f16") : element[c];
     b.store(raw, ptr, index, c === 0 ? at : { ...at, disp: (at.disp ?? 0) + c * t.bytes });

@@ -4,7 +4,6 @@
  * @module
  */
 import { ValueError } from "../../errors.ts";
-import { NDArray } from "../ndarray.ts";
 import { any } from "../reduce/logic.ts";
 import { binary, binaryPair, unary } from "./factory.ts";
 import { less } from "./functions-comparison.ts";
@@ -53,9 +52,12 @@ export const conj = conjugate;
 export const power = binary<"number">("power");
 power.state.check = (loop, [, exponent]) => {
   if (loop.inputs[0].kind !== "i") return;
-  const below = exponent instanceof NDArray && exponent.dtype.kind === "u" ? false : any(less(exponent, 0)).item();
+  const number = typeof exponent === "number" || typeof exponent === "bigint";
+  const below = number ? exponent < 0 : any(less(exponent, 0)).item();
   if (below) throw new ValueError("power: expected whole powers of integers not to be negative, got a negative one");
 };
+// The square has the same bits, and neither logarithm nor exponential.
+power.state.shortcut = { exponent: 2, state: square.state };
 /** `power` by its other name. */
 export const pow = power;
 /** x1 to the power x2 in float64 or complex128. */

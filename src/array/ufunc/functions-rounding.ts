@@ -11,12 +11,13 @@ import { imag, real } from "../convert.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
-import { assign, callGeneral, copyOf, type UfuncOptions, UfuncState } from "./call.ts";
+import { assign, call1, callGeneral, copyOf, type UfuncOptions, UfuncState } from "./call.ts";
 import * as complex from "./complex.ts";
 import type { DTypeOfArg } from "./factory.ts";
 import { divide, maximum, minimum, multiply, positive } from "./functions-arithmetic.ts";
-import { rint, trunc } from "./functions-float.ts";
+import { rint } from "./functions-float.ts";
 import { loopRules, type UfuncRow } from "./row.ts";
+import { ufuncRows } from "./table.ts";
 
 /** Limits one after the other, so that the upper one wins where they cross; NaN in any operand stays. */
 const clipRow: UfuncRow = {
@@ -106,9 +107,12 @@ function rounded(array: NDArray, decimals: number, out: NDArray | undefined): ND
   return result;
 }
 
+const fixState = new UfuncState("fix", ufuncRows.trunc);
+
 /** x rounded towards zero; integers and bools stay as they are. @throws DTypeError for complex */
 export function fix<A extends ArrayLike>(x: A, options?: { readonly out?: NDArray }): NDArray<DTypeOfArg<A>> {
-  return trunc(x, options) as NDArray<never>;
+  if (options !== undefined) checkOptions(options, ["out"], "fix");
+  return call1(fixState, x, options) as NDArray<never>;
 }
 
 /** Is x +∞? @throws DTypeError for complex */

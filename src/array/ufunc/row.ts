@@ -37,6 +37,8 @@ export interface UfuncRow {
   readonly fixed?: DType;
   /** Compares: whole numbers are compared exactly even where the other operand's dtype cannot hold them. */
   readonly compares?: boolean;
+  /** Of complex operands each part is computed from the same parts as real numbers are: adjacent ones go as twice as many of these. */
+  readonly partwise?: boolean;
   /** What to do instead where bool is refused. */
   readonly advice?: string;
   /** Rough cycles an element beyond a plain addition, for deciding about threads. */

@@ -139,12 +139,12 @@ const withExponent: UfuncRow["resolve"] = (kinds) => {
 // biome-ignore format: a table reads better aligned
 export const ufuncRows = {
   // -- Arithmetic -----------------------------------------------------------------------------------------------------
-  add:          { nin: 2, nout: 1, kinds: "biufc", compute: byKind("add", { bool: "or", complex: complex.add }), identity: 0 },
-  subtract:     { nin: 2, nout: 1, kinds: "iufc", advice: "use bitwise_xor or logical_xor instead", compute: byKind("sub", { complex: complex.subtract }) },
+  add:          { nin: 2, nout: 1, kinds: "biufc", compute: byKind("add", { bool: "or", complex: complex.add }), partwise: true, identity: 0 },
+  subtract:     { nin: 2, nout: 1, kinds: "iufc", advice: "use bitwise_xor or logical_xor instead", compute: byKind("sub", { complex: complex.subtract }), partwise: true },
   multiply:     { nin: 2, nout: 1, kinds: "biufc", compute: byKind("mul", { bool: "and", complex: complex.multiply }), identity: 1 },
   divide:       { nin: 2, nout: 1, kinds: "fc",    rule: loopRules.divide, compute: byKind("div", { complex: complex.divide }), cost: 8 },
-  negative:     { nin: 1, nout: 1, kinds: "iufc", advice: "use invert or logical_not instead", compute: byKind("neg", { complex: complex.negative }) },
-  positive:     { nin: 1, nout: 1, kinds: "iufc",  compute: (_b, args) => [first(args)] },
+  negative:     { nin: 1, nout: 1, kinds: "iufc", advice: "use invert or logical_not instead", compute: byKind("neg", { complex: complex.negative }), partwise: true },
+  positive:     { nin: 1, nout: 1, kinds: "iufc", partwise: true,  compute: (_b, args) => [first(args)] },
   absolute:     { nin: 1, nout: 1, kinds: "biufc", rule: loopRules.real, compute: (b, args, loop) => loop.kind === "c" ? complex.absolute(b, args, loop) : loop.kind === "b" ? [first(args)] : real("abs")(b, args, loop) },
   square:       { nin: 1, nout: 1, kinds: "iufc", rule: loopRules.number, compute: (b, [x], loop) => loop.kind === "c" ? complex.multiply(b, [x, x], loop) : [[b.op("mul", x[0], x[0])]] },
   sqrt:         { nin: 1, nout: 1, kinds: "fc",    rule: loopRules.float, compute: byKind("sqrt", { complex: complex.sqrt }), cost: 12 },
