@@ -12,7 +12,7 @@ import { dtypes } from "../dtype/dtype.ts";
 import { dot, inner, vdot } from "./dot.ts";
 import { einsum } from "./einsum.ts";
 import { matmul, matvec, vecdot, vecmat } from "./matmul.ts";
-import { tensordot } from "./tensordot.ts";
+import { tensordot, trace } from "./tensordot.ts";
 
 setUpDevice();
 
@@ -135,6 +135,16 @@ describe("products with vectors", () => {
     });
     expect(values(got)).toEqual(want);
     expect(values(tensordot(a, b, [[3], [1]])).length).toBe(4 * 6 * 3 * 7);
+  });
+
+  it("take a trace by options and by position", () => {
+    const a = tensor([3, 4], 8);
+    const x = values(a);
+    expect(Number(trace(a, { offset: 1 }))).toBe(x[1] + x[6] + x[11]);
+    expect(Number(trace(a, -1, 0, 1))).toBe(x[4] + x[9]);
+    expect(() => trace(a, { ofset: 1 } as never)).toThrow(
+      "trace: expected options offset, axis1, axis2, dtype, out, got ofset",
+    );
   });
 
   it("conjugate the first vector", () => {

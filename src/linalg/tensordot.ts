@@ -117,7 +117,7 @@ export interface TraceOptions extends DiagonalOptions {
 }
 
 /**
- * Sum along a diagonal of two axes.
+ * Sum along a diagonal of two axes, given as options or as offset and axes in order.
  * @throws ShapeError below two axes; IndexError, ValueError
  * https://numpy.org/doc/stable/reference/generated/numpy.trace.html
  */
