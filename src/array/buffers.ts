@@ -98,6 +98,7 @@ export function fromfunction<R>(
   options: { readonly dtype?: DTypeLike } = {},
 ): R {
   checkOptions(options, ["dtype"], "fromfunction");
+  if (typeof fn !== "function") throw new ValueError(`fromfunction: expected a function, got ${describe(fn)}`);
   const to = dtypeOf(options.dtype ?? dtypes.float64, "fromfunction");
   const lengths = checkedShape(shape, to, "fromfunction");
   const grid: NDArray = indices(lengths, { dtype: to });

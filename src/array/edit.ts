@@ -67,7 +67,8 @@ function indicesOf(obj: Places, length: number, fn: string): { list: number[]; s
   if (flat.length > 0 && flat.every((x) => typeof x === "boolean"))
     return { list: flat.flatMap((x, i) => (x ? [i] : [])), single, mask: true };
   const wrong = flat.find((x) => !Number.isInteger(x));
-  if (wrong !== undefined) throw new IndexError(`${fn}: expected whole numbers or booleans as places, got ${wrong}`);
+  if (wrong !== undefined)
+    throw new IndexError(`${fn}: expected whole numbers or booleans as places, got ${String(wrong)}`);
   return { list: flat as number[], single, mask: false };
 }
 
@@ -192,7 +193,7 @@ export function trim_zeros<X extends ArrayLike>(
   checkOptions(options, ["axis"], fn);
   const ends = String(trim).toLowerCase();
   if (!["fb", "bf", "f", "b"].includes(ends))
-    throw new ValueError(`${fn}: expected trim to be f, b or fb, got ${trim}`);
+    throw new ValueError(`${fn}: expected trim to be f, b or fb, got ${String(trim)}`);
   const a = asNDArray(filt, fn);
   const axes = normalizeAxes(options.axis, a.ndim, fn);
   const mask = not_equal(a, false);

@@ -31,7 +31,7 @@ export {
 export { append, delete_ as delete, insert, resize, trim_zeros } from "./edit.ts";
 export { geomspace, logspace } from "./geometric.ts";
 export { indices, meshgrid, mgrid, ogrid } from "./grids.ts";
-export { array_repr, array_str, array2string } from "./inspect.ts";
+export { array_repr, array_str, array2string, format_float_positional, format_float_scientific } from "./inspect.ts";
 export { block, column_stack, concat, concatenate, dstack, hstack, stack, vstack } from "./join.ts";
 export {
   atleast_1d,
@@ -56,8 +56,6 @@ export { pad } from "./pad.ts";
 export {
   base_repr,
   binary_repr,
-  format_float_positional,
-  format_float_scientific,
   get_printoptions,
   printoptions,
   set_printoptions,

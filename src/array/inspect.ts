@@ -7,9 +7,14 @@ import { expectArray } from "./check.ts";
 import { NDArray } from "./ndarray.ts";
 import {
   type Array2StringOptions,
+  type ArrayReprOptions,
   arrayRepr,
   arrayStr,
+  type FormatFloatPositionalOptions,
+  type FormatFloatScientificOptions,
   array2string as format,
+  format_float_positional as formatPositional,
+  format_float_scientific as formatScientific,
   type Printable,
 } from "./print/index.ts";
 
@@ -38,13 +43,33 @@ export function array2string(a: NDArray, options?: Array2StringOptions): string 
 }
 
 /** NumPy's `repr`: `array([1., 2.])`. */
-export function array_repr(a: NDArray): string {
-  return arrayRepr(printable(a, "array_repr"));
+export function array_repr(a: NDArray, options?: ArrayReprOptions): string {
+  return arrayRepr(printable(a, "array_repr"), options);
 }
 
 /** NumPy's `str`: `[1. 2.]`. */
-export function array_str(a: NDArray): string {
-  return arrayStr(printable(a, "array_str"));
+export function array_str(a: NDArray, options?: ArrayReprOptions): string {
+  return arrayStr(printable(a, "array_str"), options);
+}
+
+/** A number as it is, an array of one element as its element with its dtype. */
+const oneNumber = (x: number | NDArray, fn: string): number | Printable =>
+  x instanceof NDArray ? printable(x.size === 1 ? x.viewOf(x.offset, [], []) : x, fn) : x;
+
+/**
+ * One number as `1234.5`: the shortest digits that name it in its dtype (a plain number is float64).
+ * https://numpy.org/doc/stable/reference/generated/numpy.format_float_positional.html
+ */
+export function format_float_positional(x: number | NDArray, options?: FormatFloatPositionalOptions): string {
+  return formatPositional(oneNumber(x, "format_float_positional"), options);
+}
+
+/**
+ * One number as `1.2345e+03`: the shortest digits that name it in its dtype (a plain number is float64).
+ * https://numpy.org/doc/stable/reference/generated/numpy.format_float_scientific.html
+ */
+export function format_float_scientific(x: number | NDArray, options?: FormatFloatScientificOptions): string {
+  return formatScientific(oneNumber(x, "format_float_scientific"), options);
 }
 
 /** Hangs text forms on the class. */

@@ -59,6 +59,7 @@ export function eye<S extends DTypeLike = never>(N: number, M?: number | null, o
 /** The square matrix with ones on its main diagonal. */
 export function identity<S extends DTypeLike = never>(n: number, options: { readonly dtype?: S } = {}): Made<S> {
   checkOptions(options, ["dtype"], "identity");
+  whole(n, "n", "identity");
   return eye(n, n, options);
 }
 

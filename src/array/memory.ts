@@ -2,6 +2,7 @@
  * @file `np.memory` and `np.scope`: reading, trimming and limiting the device's memory, and freeing by scope.
  * @module
  */
+import { ValueError } from "../errors.ts";
 import { device, type MemoryStats } from "../runtime/device.ts";
 import { runScope } from "../runtime/scope.ts";
 import type { Storage } from "../runtime/storage.ts";
@@ -19,6 +20,8 @@ export const memory = {
   },
   /** The most bytes that arrays may take; beyond it creation throws OutOfMemoryError. */
   setLimit(bytes: number): void {
+    if (typeof bytes !== "number" || !(bytes >= 0))
+      throw new ValueError(`memory.setLimit: expected a number of bytes from 0 on, got ${String(bytes)}`);
     device().setLimit(bytes);
   },
 };
@@ -42,6 +45,8 @@ export function scope<T>(fn: () => T): T {
 
 /** Threads that kernels may use, the calling one included. @throws ValueError */
 export function set_num_threads(count: number): void {
+  if (!Number.isInteger(count) || count < 1)
+    throw new ValueError(`set_num_threads: expected a whole number from 1 on, got ${String(count)}`);
   device().setThreads(count);
 }
 

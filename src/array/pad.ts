@@ -207,7 +207,7 @@ export function pad<X extends ArrayLike>(
   const a = asNDArray(array, fn);
   const widths = pairsOf<number>(pad_width, a.ndim);
   const wrong = widths.flat().find((n) => !Number.isInteger(n) || n < 0);
-  if (wrong !== undefined) throw new ValueError(`${fn}: expected whole widths from 0 on, got ${wrong}`);
+  if (wrong !== undefined) throw new ValueError(`${fn}: expected whole widths from 0 on, got ${String(wrong)}`);
   if (!Object.hasOwn(modes, mode))
     throw new ValueError(`${fn}: expected mode to be one of ${Object.keys(modes).join(", ")}, got ${String(mode)}`);
   const rule: Mode = modes[mode];

@@ -76,7 +76,7 @@ export function arange(...args: readonly (ArrayLike | { readonly dtype?: DTypeLi
   const fn = "arange";
   const given = args.filter((a) => a !== undefined);
   const last = given[given.length - 1];
-  const hasOptions = last !== undefined && !isScalar(last) && (last as NDArray).shape === undefined;
+  const hasOptions = last !== undefined && last !== null && !isScalar(last) && (last as NDArray).shape === undefined;
   const options = (hasOptions ? last : {}) as { readonly dtype?: DTypeLike };
   checkOptions(options, ["dtype"], fn);
   const numbers = (hasOptions ? given.slice(0, -1) : given) as readonly ArrayLike[];

@@ -5,9 +5,10 @@
  * @module
  */
 
+import { checkOptions } from "../options.ts";
 import { makeColumn, userWrite, type Write } from "./column.ts";
 import { layOut, visitShown } from "./layout.ts";
-import { checkNames, get_printoptions, mergedOptions, type PrintOptions } from "./options.ts";
+import { get_printoptions, mergedOptions, type PrintOptions } from "./options.ts";
 import { countOf, type Element, type Printable } from "./printable.ts";
 import { scalarStr } from "./scalar.ts";
 
@@ -59,7 +60,7 @@ function writerOf(a: Printable, options: PrintOptions, edge: number | null): Wri
 
 /** The text of an array without its name: `[1. 2.]`. Of a large one only the shown elements are read. */
 export function array2string(a: Printable, options: Array2StringOptions = {}): string {
-  checkNames("array2string", options, array2stringNames);
+  checkOptions(options, array2stringNames, "array2string");
   const { max_line_width, suppress_small, separator = " ", prefix = "", suffix = "", ...rest } = options;
   const merged = mergedOptions("array2string", { ...rest, linewidth: max_line_width, suppress: suppress_small });
   const count = countOf(a.shape);
@@ -82,7 +83,7 @@ function tuple(shape: readonly number[]): string {
 
 /** What `repr` gives for an array: `array([1., 2.], dtype=float32)`. */
 export function arrayRepr(a: Printable, options: ArrayReprOptions = {}): string {
-  checkNames("array_repr", options, reprNames);
+  checkOptions(options, reprNames, "array_repr");
   const { override_repr, threshold, linewidth } = get_printoptions();
   if (override_repr !== null) return override_repr(a);
   const prefix = "array(";
@@ -103,7 +104,7 @@ export function arrayRepr(a: Printable, options: ArrayReprOptions = {}): string 
 
 /** What `str` gives for an array. One without axes is written as a scalar, which has no print options. */
 export function arrayStr(a: Printable, options: ArrayReprOptions = {}): string {
-  checkNames("array_str", options, reprNames);
+  checkOptions(options, reprNames, "array_str");
   if (a.shape.length === 0) return scalarStr(a.element([]), a.dtype);
   return array2string(a, options);
 }

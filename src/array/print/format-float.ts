@@ -6,9 +6,9 @@
 
 import type { DTypeKind } from "../../dtype/dtype.ts";
 import { DTypeError, ValueError } from "../../errors.ts";
+import { checkOptions } from "../options.ts";
 import type { FloatScalar } from "./decimal.ts";
 import { positional, scientific, type Trim } from "./float-text.ts";
-import { checkNames } from "./options.ts";
 import type { Printable } from "./printable.ts";
 import { nonFinite } from "./scalar.ts";
 
@@ -57,6 +57,8 @@ const scalarFor: { readonly [K in DTypeKind]: ((scalar: string) => FloatScalar) 
 
 function numberOf(caller: string, x: number | Printable): { value: number; scalar: FloatScalar } {
   if (typeof x === "number") return { value: x, scalar: "f64" };
+  if (typeof x !== "object" || x === null || !("shape" in x && "dtype" in x))
+    throw new ValueError(`${caller}: expected a number or an array without axes, got ${String(x)}`);
   if (x.shape.length > 0) throw new ValueError(`${caller}: expected one number, got shape (${x.shape.join(",")})`);
   const scalar = scalarFor[x.dtype.kind];
   if (scalar === null) throw new DTypeError(`${caller}: expected a real number, got ${x.dtype.name}`);
@@ -67,7 +69,7 @@ function numberOf(caller: string, x: number | Printable): { value: number; scala
 function count(caller: string, name: string, value: number | null | undefined): number | null {
   if (value === null || value === undefined) return null;
   if (!Number.isInteger(value) || value < 0) {
-    throw new ValueError(`${caller}: expected ${name} to be a whole number from 0, got ${value}`);
+    throw new ValueError(`${caller}: expected ${name} to be a whole number from 0, got ${String(value)}`);
   }
   return value;
 }
@@ -77,7 +79,8 @@ function common(caller: string, options: FormatFloatOptions) {
   const precision = count(caller, "precision", options.precision);
   const minDigits = count(caller, "min_digits", options.min_digits);
   const padLeft = count(caller, "pad_left", options.pad_left) ?? 0;
-  if (!trims.includes(trim)) throw new ValueError(`${caller}: expected trim to be "k", ".", "0" or "-", got ${trim}`);
+  if (!trims.includes(trim))
+    throw new ValueError(`${caller}: expected trim to be "k", ".", "0" or "-", got ${String(trim)}`);
   if (!unique && precision === null) {
     throw new ValueError(`${caller}: expected a precision where unique is false, got none`);
   }
@@ -98,7 +101,7 @@ function special(x: number, plus: boolean): string {
  */
 export function format_float_positional(x: number | Printable, options: FormatFloatPositionalOptions = {}): string {
   const caller = "format_float_positional";
-  checkNames(caller, options, positionalNames);
+  checkOptions(options, positionalNames, caller);
   const { fractional = true } = options;
   const how = { ...common(caller, options), fractional, padRight: count(caller, "pad_right", options.pad_right) };
   if (!fractional && how.precision === 0) {
@@ -114,7 +117,7 @@ const mostExpDigits = 5;
 /** Writes one number as `1.2345e+03`; what a number is, see `format_float_positional`. */
 export function format_float_scientific(x: number | Printable, options: FormatFloatScientificOptions = {}): string {
   const caller = "format_float_scientific";
-  checkNames(caller, options, scientificNames);
+  checkOptions(options, scientificNames, caller);
   const expDigits = Math.min(count(caller, "exp_digits", options.exp_digits) ?? 2, mostExpDigits);
   const how = { ...common(caller, options), expDigits };
   const { value, scalar } = numberOf(caller, x);

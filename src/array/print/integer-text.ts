@@ -21,12 +21,13 @@ function whole(caller: string, x: number | bigint): bigint {
 export function binary_repr(num: number | bigint, width: number | null = null): string {
   const value = whole("binary_repr", num);
   if (width === null) return value.toString(2);
-  if (!Number.isInteger(width)) throw new ValueError(`binary_repr: expected width to be a whole number, got ${width}`);
+  if (!Number.isInteger(width))
+    throw new ValueError(`binary_repr: expected width to be a whole number, got ${String(width)}`);
   // A negative number -n needs the bits of n - 1 and one for the sign.
   const bits = value >= 0n ? value.toString(2) : `1${complement(-value - 1n)}`;
   // Zero has no width of its own.
   if (value !== 0n && width < bits.length) {
-    throw new ValueError(`binary_repr: expected a width of at least ${bits.length} for ${value}, got ${width}`);
+    throw new ValueError(`binary_repr: expected a width of at least ${bits.length} for ${value}, got ${String(width)}`);
   }
   return bits.padStart(width, value < 0n ? "1" : "0");
 }
@@ -43,10 +44,10 @@ function complement(x: bigint): string {
 export function base_repr(number: number | bigint, base = 2, padding = 0): string {
   const value = whole("base_repr", number);
   if (!Number.isInteger(base) || base < 2 || base > 36) {
-    throw new ValueError(`base_repr: expected a base from 2 to 36, got ${base}`);
+    throw new ValueError(`base_repr: expected a base from 2 to 36, got ${String(base)}`);
   }
   if (!Number.isInteger(padding) || padding < 0) {
-    throw new ValueError(`base_repr: expected padding to be a whole number from 0, got ${padding}`);
+    throw new ValueError(`base_repr: expected padding to be a whole number from 0, got ${String(padding)}`);
   }
   const digits = (value < 0n ? -value : value).toString(base).toUpperCase();
   // Zero is all padding where there is any.

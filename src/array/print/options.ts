@@ -6,6 +6,7 @@
 
 import type { Complex } from "../../dtype/dtype.ts";
 import { ValueError } from "../../errors.ts";
+import { checkOptions } from "../options.ts";
 import type { Printable } from "./printable.ts";
 
 /** How many digits: exactly `precision`, all that it takes, at most `precision`, or that with the same number for all. */
@@ -107,13 +108,6 @@ const checks: { readonly [K in keyof PrintOptions]: Check } = {
   override_repr: { expected: "a function", holds: (value) => typeof value === "function" },
 };
 
-/** Throws unless every name in `options` is one of `names`. */
-export function checkNames(caller: string, options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) throw new ValueError(`${caller}: expected options ${names.join(", ")}, got ${name}`);
-  }
-}
-
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   return typeof value === "object"
@@ -126,7 +120,7 @@ function show(value: unknown): string {
  * @throws ValueError for a name or a value that is no print option.
  */
 export function mergedOptions(caller: string, input: PrintOptionsInput): Readonly<PrintOptions> {
-  checkNames(caller, input, Object.keys(defaults));
+  checkOptions(input, Object.keys(defaults), caller);
   const merged: Record<string, unknown> = { ...current };
   for (const [name, value] of Object.entries(input)) {
     if (value === null || value === undefined) continue;
@@ -148,7 +142,7 @@ export function get_printoptions(): PrintOptions {
  * which every call sets anew (to nothing when left out).
  * @throws ValueError for a name or a value that is no print option; nothing is set then.
  */
-export function set_printoptions(options: PrintOptionsInput): void {
+export function set_printoptions(options: PrintOptionsInput = {}): void {
   const merged = mergedOptions("set_printoptions", options);
   current = { ...merged, formatter: options.formatter ?? null, override_repr: options.override_repr ?? null };
 }

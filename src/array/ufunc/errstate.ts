@@ -3,8 +3,10 @@
  * Reference: https://numpy.org/doc/stable/reference/routines.err.html
  * @module
  */
+
 import { dtypes } from "../../dtype/dtype.ts";
 import { FloatingPointError, ValueError } from "../../errors.ts";
+import { broadcastShapes } from "../../shape/broadcast.ts";
 import type { NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
 import { bitwise } from "../reduce/reducers.ts";
@@ -121,6 +123,9 @@ function stateFor({ name, row }: UfuncState, loop: Loop): UfuncState | null {
 watch.check = (state: UfuncState, loop: Loop, inputs: readonly Operand[], mask: NDArray | undefined): void => {
   const looking = stateFor(state, loop);
   if (looking === null) return;
+  // The loop that looks has a name of its own: shapes that do not fit are refused in the ufunc's.
+  const masks = mask === undefined ? [] : [mask.shape];
+  broadcastShapes([...masks, ...inputs.map((o) => o.array.shape)], state.name);
   const found = runLoop(looking, errorLoop(loop), inputs, mask);
   if (found.size === 0) return;
   const reducer = bitwise("or", dtypes.uint8);
