@@ -121,7 +121,8 @@ export interface TraceOptions extends DiagonalOptions {
  * @throws ShapeError below two axes; IndexError, ValueError
  * https://numpy.org/doc/stable/reference/generated/numpy.trace.html
  */
-export function trace(a: ArrayLike, options: TraceOptions = {}): NDArray {
+export function trace(a: ArrayLike, offset: number | TraceOptions = {}, axis1 = 0, axis2 = 1): NDArray {
+  const options: TraceOptions = typeof offset === "number" ? { offset, axis1, axis2 } : offset;
   checkOptions(options, ["offset", "axis1", "axis2", "dtype", "out"], "trace");
   const { dtype, out, ...where } = options;
   const how = { axis: -1, ...(dtype === undefined ? {} : { dtype }), ...(out === undefined ? {} : { out }) };
