@@ -345,7 +345,7 @@ export class Builder {
 
   /** An op with its result type given, as passes copy it: folded when all operands are constants. */
   apply(op: OpName, args: readonly Value[], out: Type, attrs: Attrs): Value {
-    if (isPrimitive(op) && args.length > 0 && (op !== "bitcast" || args[0].type.lanes === out.lanes)) {
+    if (allConstant(args) && isPrimitive(op) && (op !== "bitcast" || args[0].type.lanes === out.lanes)) {
       const folded = fold(op, args, out);
       if (folded !== undefined) return this.emit("const", [], out, { value: folded });
     }
@@ -380,14 +380,14 @@ function withMask(args: Value[], o: AddressOptions): Value[] {
   return args;
 }
 
+function allConstant(args: readonly Value[]): boolean {
+  for (let i = 0; i < args.length; i++) if (constantOf(args[i]) === undefined) return false;
+  return args.length > 0;
+}
+
 /** Every lane of the operands is one constant: so is the result. */
 function fold(op: PrimitiveOp, args: readonly Value[], out: Type): number | bigint | undefined {
-  const values: Lane[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const c = constantOf(args[i]);
-    if (c === undefined) return undefined;
-    values.push(c as Lane);
-  }
+  const values = args.map((v) => constantOf(v) as Lane);
   const result = evaluate(op, values, args[args.length - 1].type, out);
   // The bits of a NaN may matter to whoever reads them as a whole number again; JS does not keep them.
   return op === "bitcast" && Number.isNaN(result) ? undefined : result;

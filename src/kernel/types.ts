@@ -44,20 +44,22 @@ export interface Type {
   readonly text: string;
 }
 
-const interned = new Map<string, Type>();
+/** By scalar, then by number of lanes. */
+const interned = new Map<string, Type[]>(scalarNames.map((s) => [s, []]));
 
 /** The type of `lanes` values of `scalar`; lanes must be a power of two up to 64. */
 export function type(scalar: Scalar, lanes = 1): Type {
-  const text = lanes === 1 ? scalar : `${scalar}x${lanes}`;
-  let found = interned.get(text);
+  const byLanes = interned.get(scalar);
+  let found: Type | undefined = byLanes?.[lanes];
   if (found === undefined) {
     const row = scalars[scalar];
-    if (row === undefined) throw new TypeError(`type: expected a scalar type, got ${scalar}`);
+    if (row === undefined || byLanes === undefined) throw new TypeError(`type: expected a scalar type, got ${scalar}`);
     if (lanes < 1 || lanes > 64 || (lanes & (lanes - 1)) !== 0) {
       throw new RangeError(`type: expected lanes to be a power of two up to 64, got ${lanes}`);
     }
+    const text = lanes === 1 ? scalar : `${scalar}x${lanes}`;
     found = Object.freeze({ scalar, lanes, kind: row.kind, bits: row.bits, bytes: row.bytes, text });
-    interned.set(text, found);
+    byLanes[lanes] = found;
   }
   return found;
 }

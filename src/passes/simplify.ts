@@ -7,8 +7,8 @@
  * @module
  */
 import { Builder, constantOf } from "../kernel/builder.ts";
-import type { Attrs, Block, Kernel, Value } from "../kernel/ir.ts";
-import { isPure, type OpName, ops } from "../kernel/ops.ts";
+import type { Attrs, Block, Kernel, OpStmt, Value } from "../kernel/ir.ts";
+import { factsOf, type OpFacts, type OpName } from "../kernel/ops.ts";
 import type { Target } from "../kernel/target.ts";
 import type { Type } from "../kernel/types.ts";
 import { copyAll, rewrite } from "./rewrite.ts";
@@ -21,7 +21,17 @@ const isOne = (v: Value): boolean => Number(constantOf(v) ?? 0) === 1;
 const rules: { readonly [K in OpName]?: Simplification } = {
   // x + 0 for integers; for floats only −0 leaves every bit of x.
   add: (_b, [x, y], t) =>
-    t.kind === "float" ? (Object.is(constantOf(y), -0) ? x : undefined) : isZero(y) ? x : isZero(x) ? y : undefined,
+    t.kind === "float"
+      ? Object.is(constantOf(y), -0)
+        ? x
+        : Object.is(constantOf(x), -0)
+          ? y
+          : undefined
+      : isZero(y)
+        ? x
+        : isZero(x)
+          ? y
+          : undefined,
   // x − 0, for floats +0 only.
   sub: (_b, [x, y], t) => (isZero(y) && (t.kind !== "float" || Object.is(constantOf(y), 0)) ? x : undefined),
   // x · 1; x · 0 for integers.
@@ -44,7 +54,8 @@ const rules: { readonly [K in OpName]?: Simplification } = {
 
 interface Level {
   readonly stmts: unknown[];
-  readonly known: Map<string, Value>;
+  /** Ops written here, by hash; those of one hash in a list. */
+  readonly known: Map<number, Value[]>;
   /** Ops with operands from outside stay behind this region: it may never run (a rare path, a branch). */
   readonly barrier: boolean;
 }
@@ -84,19 +95,22 @@ class NumberingBuilder extends Builder {
   }
 
   override emit(op: OpName, args: readonly Value[], t: Type, attrs: Attrs): Value {
-    if (!isPure(op)) return this.placed(super.emit(op, args, t, attrs), this.levels.length - 1);
+    const facts = factsOf(op);
+    if (facts.load) return this.placed(super.emit(op, args, t, attrs), this.levels.length - 1);
     const simpler = rules[op]?.(this, args, t);
     if (simpler !== undefined) return simpler;
-    let level = op === "const" ? 0 : this.home(args);
-    const ordered = ops[op].commutative && args.length === 2 && args[1].id < args[0].id ? [args[1], args[0]] : args;
-    const key = keyOf(op, ordered, t, attrs);
+    const level = op === "const" ? 0 : this.home(args);
+    const hash = hashOf(facts, args, t, attrs);
     for (let i = this.levels.length - 1; i >= level; i--) {
-      const found = this.levels[i].known.get(key);
-      if (found !== undefined) return found;
+      const alike = this.levels[i].known.get(hash);
+      if (alike === undefined) continue;
+      for (let k = 0; k < alike.length; k++) if (isSame(alike[k], facts, op, args, t, attrs)) return alike[k];
     }
-    if (level > this.levels.length - 1) level = this.levels.length - 1;
     const v = this.emitAt(level, op, args, t, attrs);
-    this.levels[level].known.set(key, v);
+    const { known } = this.levels[level];
+    const alike = known.get(hash);
+    if (alike === undefined) known.set(hash, [v]);
+    else alike.push(v);
     return v;
   }
 
@@ -133,14 +147,40 @@ class NumberingBuilder extends Builder {
   }
 }
 
-function keyOf(op: OpName, args: readonly Value[], t: Type, attrs: Attrs): string {
-  let key = `${op}:${t.text}`;
-  for (let i = 0; i < args.length; i++) key += `,${args[i].id}`;
-  if (attrs.value !== undefined) key += Object.is(attrs.value, -0) ? "=-0" : `=${attrs.value}`;
-  if (attrs.lane !== undefined) key += `@${attrs.lane}`;
-  if (attrs.pattern !== undefined) key += `[${attrs.pattern}]`;
-  if (attrs.combine !== undefined) key += `!${attrs.combine}`;
-  return key;
+/** Equal for ops that are the same; operands of commutative ops count in either order. */
+function hashOf(facts: OpFacts, args: readonly Value[], t: Type, attrs: Attrs): number {
+  let h = facts.number * 64 + t.lanes;
+  if (facts.commutative && args.length === 2) {
+    h = (Math.imul(h, 31) + args[0].id + args[1].id) | 0;
+    h = (Math.imul(h, 31) + Math.abs(args[0].id - args[1].id)) | 0;
+  } else {
+    for (let i = 0; i < args.length; i++) h = (Math.imul(h, 31) + args[i].id) | 0;
+  }
+  const { value } = attrs;
+  if (value !== undefined) {
+    // Constants that are whole, by their low bits; others by their leading digits.
+    const low = typeof value === "bigint" ? Number(BigInt.asIntN(31, value)) : value * 65537;
+    h = (Math.imul(h, 31) + low) | 0;
+  }
+  if (attrs.lane !== undefined) h = (Math.imul(h, 31) + attrs.lane) | 0;
+  return h;
+}
+
+/** Does `v` stand for this very op? */
+function isSame(v: Value, facts: OpFacts, op: OpName, args: readonly Value[], t: Type, attrs: Attrs): boolean {
+  const def = v.def as OpStmt;
+  if (def.op !== op || v.type !== t || def.args.length !== args.length) return false;
+  const [x, y] = args;
+  const swapped = facts.commutative && args.length === 2 && def.args[0] === y && def.args[1] === x;
+  if (!swapped) for (let i = 0; i < args.length; i++) if (def.args[i] !== args[i]) return false;
+  const its = def.attrs;
+  return (
+    its === attrs ||
+    (Object.is(its.value, attrs.value) &&
+      its.lane === attrs.lane &&
+      its.combine === attrs.combine &&
+      String(its.pattern) === String(attrs.pattern))
+  );
 }
 
 /** The same kernel with fewer ops, each as far out as it may stand. */
