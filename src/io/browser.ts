@@ -1,6 +1,8 @@
 /**
- * @file What of this folder is public everywhere: arrays as the bytes and texts of files.
+ * @file What of this folder is public in browsers: arrays as the bytes and lines of files.
  * @module
  */
-export { arrayFromNpy, npyBytes } from "./npy-bytes.ts";
-export { type NamedArrays, NpzFile, type NpzOptions, npzBytes, npzFromBytes } from "./npz-bytes.ts";
+export * from "./common.ts";
+export type { GenfromtxtOptions, Table } from "./genfromtxt.ts";
+export type { Converter, Converters, LoadtxtOptions } from "./loadtxt.ts";
+export { genfromtxt, loadtxt } from "./text-browser.ts";

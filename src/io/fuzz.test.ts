@@ -36,7 +36,8 @@ function survives(read: () => readonly NDArray[], limit: number): void {
   try {
     for (const array of read()) {
       expect(array.nbytes).toBeLessThanOrEqual(limit);
-      array.tolist({ bigint: false });
+      // Without elements, an extent may be anything: lists of it would be long.
+      if (array.size > 0) array.tolist();
     }
   } catch (error) {
     // A 64-bit integer that a number cannot hold is no fault of the reader.

@@ -13,11 +13,14 @@ import { swapBytes } from "./swap.ts";
 /** Strided arrays are copied this many bytes at a time on their way out. */
 const pieceBytes = 8 * 1024 * 1024;
 
-/** The bytes of an array's elements in order, in pieces of memory that are only good until the next one. */
-export function* bodyPieces(array: NDArray, fn: string): Generator<Uint8Array> {
+/**
+ * The bytes of an array's elements, in C order or as they lie when that is Fortran order and allowed, in pieces of memory that are only
+ * good until the next one.
+ */
+export function* bodyPieces(array: NDArray, fn: string, fortran: boolean): Generator<Uint8Array> {
   if (array.size === 0) return;
   if (array.storage.guarded) array.storage.check(fn);
-  if (array.isC || array.isF) {
+  if (array.isC || (fortran && array.isF)) {
     yield array.storage.bytes().subarray(array.offset, array.offset + array.nbytes);
     return;
   }
@@ -35,7 +38,7 @@ export function* bodyPieces(array: NDArray, fn: string): Generator<Uint8Array> {
 export function* npyPieces(array: NDArray, fn: string): Generator<Uint8Array> {
   // NumPy's rule: Fortran order only for what is not in C order as well.
   yield npyHeaderBytes(array.shape, array.dtype, !array.isC && array.isF ? "F" : "C");
-  yield* bodyPieces(array, fn);
+  yield* bodyPieces(array, fn, true);
 }
 
 /** How many bytes {@link npyPieces} gives. */
