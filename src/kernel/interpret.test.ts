@@ -152,24 +152,32 @@ describe("reduction loops", () => {
   /** The tree of docs/kernel-language.md written a second way: by recursion over explicit lists. */
   function treeSum(xs: readonly number[], init: number): number {
     const groups = Math.floor(xs.length / 32);
-    const lane = (j: number, from: number, to: number): number => {
-      let s = -0;
-      for (let g = from; g < to; g++) s += xs[32 * g + j];
-      return s;
+    const list = (from: number, to: number, step: number): number[] =>
+      Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
+    const inOrder = (terms: readonly number[]): number => terms.reduce((s, x) => s + x, -0);
+    const block = (x: (g: number) => number, from: number): number => {
+      const to = Math.min(from + 16, groups);
+      const fours = from + 4 * Math.floor((to - from) / 4);
+      return inOrder([
+        ...list(from, fours, 4).map((g) => x(g) + x(g + 1) + (x(g + 2) + x(g + 3))),
+        ...list(fours, to, 1).map(x),
+      ]);
     };
-    const lanes = Array.from({ length: 32 }, (_, j) => {
-      let s = -0;
-      for (let g = 0; g < groups; g += 16) s += lane(j, g, Math.min(g + 16, groups));
-      return s;
-    });
+    const lanes = list(0, 32, 1).map((j) =>
+      inOrder(
+        list(0, groups, 64).map((span) =>
+          inOrder(list(span, Math.min(span + 64, groups), 16).map((from) => block((g) => xs[32 * g + j], from))),
+        ),
+      ),
+    );
     const halve = (v: number[]): number => {
       if (v.length === 1) return v[0];
       const n = v.length / 2;
       return halve(v.slice(0, n).map((x, j) => x + v[j + n]));
     };
-    let total = groups > 0 ? init + halve(lanes) : init;
-    for (const x of xs.slice(32 * groups)) total += x;
-    return total;
+    const rest = xs.slice(32 * groups);
+    const [t0, t1, t2, t3] = [0, 1, 2, 3].map((k) => inOrder(rest.filter((_, j) => j % 4 === k)));
+    return (groups > 0 ? init + halve(lanes) : init) + (t0 + t2 + (t1 + t3));
   }
 
   const sum = parseKernel(`
@@ -183,14 +191,14 @@ describe("reduction loops", () => {
       return %s
     }`);
 
-  it.each([0, 1, 31, 32, 33, 63, 64, 511, 512, 513, 544, 1023, 1024, 1060, 2000])(
-    "sums %i values in the fixed tree",
-    (n) => {
-      // Values of very different size, so that any other order gives another sum.
-      const xs = Float64Array.from({ length: n }, (_, i) => Math.sin(i) * 10 ** ((i * 7) % 17));
-      expect(interpret(sum, [0, n, 0.1], xs.buffer)).toEqual([treeSum([...xs], 0.1)]);
-    },
-  );
+  it.each([
+    0, 1, 2, 3, 31, 32, 33, 63, 64, 96, 127, 128, 129, 511, 512, 513, 544, 1023, 1024, 1060, 2000, 2047, 2048, 2049,
+    4611,
+  ])("sums %i values in the fixed tree", (n) => {
+    // Values of very different size, so that any other order gives another sum.
+    const xs = Float64Array.from({ length: n }, (_, i) => Math.sin(i) * 10 ** ((i * 7) % 17));
+    expect(interpret(sum, [0, n, 0.1], xs.buffer)).toEqual([treeSum([...xs], 0.1)]);
+  });
 
   it("gives another result than adding from left to right, so that the tests above can fail", () => {
     const xs = Float64Array.from({ length: 1060 }, (_, i) => Math.sin(i) * 10 ** ((i * 7) % 17));

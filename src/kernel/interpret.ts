@@ -100,9 +100,10 @@ const cellOf = (lanes: Lane[]): Cell => (lanes.length === 1 ? lanes[0] : lanes);
 const fill = (v: Lane, t: Type): Cell => (t.lanes === 1 ? v : new Array<Lane>(t.lanes).fill(v));
 const zeroOf = (s: Scalar): Lane => wrap[s](0);
 
-/** Reduction loops: logical lanes, and iterations' groups in a block. Part of the language's definition. */
+/** Reduction loops: logical lanes, groups of iterations in a block and in a span of blocks. Part of the language's definition. */
 const groupSize = 32;
 const blockGroups = 16;
+const spanGroups = 4 * blockGroups;
 
 class Machine {
   private readonly expansions = new Map<string, Kernel>();
@@ -190,41 +191,56 @@ class Machine {
       return returned === undefined ? this.read(s.body.yields, env) : [...carried];
     };
     let carried = this.read(s.inits, env);
-    let done = 0;
-    if (s.reduce.length > 0) {
-      done = count - (count % groupSize);
-      if (done > 0) carried = this.tree(s, done / groupSize, carried, iterate);
-    }
-    for (let k = done; k < count && returned === undefined; k++) carried = iterate(k, carried);
+    if (s.reduce.length > 0) carried = this.tree(s, count, carried, iterate);
+    else for (let k = 0; k < count && returned === undefined; k++) carried = iterate(k, carried);
     if (returned !== undefined) return returned;
     this.set(s.outs, carried, env);
     return undefined;
   }
 
-  /** The full groups of a reduction, in the fixed tree: see docs/kernel-language.md. */
+  /** A reduction in the fixed tree: see docs/kernel-language.md. */
   private tree(
     s: ForStmt,
-    groups: number,
+    count: number,
     inits: readonly Cell[],
     iterate: (k: number, carried: readonly Cell[]) => Cell[],
   ): Cell[] {
+    type Accumulator = readonly Cell[];
+    type Lanes = readonly Accumulator[];
     const types = s.inits.map((v) => v.type);
-    const combine = (a: readonly Cell[], b: readonly Cell[]): Cell[] =>
-      a.map((x, i) => this.combine(s.reduce[i], x, b[i], types[i]));
-    const fresh = (): Cell[][] =>
-      Array.from({ length: groupSize }, () => types.map((t, i) => fill(ops[s.reduce[i]].identity!(t), t)));
-    let running = fresh();
-    for (let first = 0; first < groups; first += blockGroups) {
-      const block = fresh();
-      for (let g = first; g < Math.min(groups, first + blockGroups); g++) {
-        for (let j = 0; j < groupSize; j++) block[j] = iterate(g * groupSize + j, block[j]);
+    const one = types.map((t, i) => fill(ops[s.reduce[i]].identity!(t), t));
+    const identity: Lanes = new Array<Accumulator>(groupSize).fill(one);
+    const join = (x: Accumulator, y: Accumulator): Cell[] =>
+      x.map((v, i) => this.combine(s.reduce[i], v, y[i], types[i]));
+    const joinLanes = (x: Lanes, y: Lanes): Lanes => x.map((v, j) => join(v, y[j]));
+    const group = (g: number, into: Lanes): Lanes => into.map((v, j) => iterate(g * groupSize + j, v));
+
+    const block = (from: number, to: number): Lanes => {
+      let lanes = identity;
+      let g = from;
+      for (; g + 4 <= to; g += 4) {
+        const [g0, g1, g2, g3] = [g, g + 1, g + 2, g + 3].map((k) => group(k, identity));
+        lanes = joinLanes(lanes, joinLanes(joinLanes(g0, g1), joinLanes(g2, g3)));
       }
-      running = running.map((lane, j) => combine(lane, block[j]));
+      for (; g < to; g++) lanes = group(g, lanes);
+      return lanes;
+    };
+    const stretches = (from: number, to: number, size: number, part: (from: number, to: number) => Lanes): Lanes => {
+      let lanes = identity;
+      for (let g = from; g < to; g += size) lanes = joinLanes(lanes, part(g, Math.min(g + size, to)));
+      return lanes;
+    };
+
+    const groups = Math.floor(count / groupSize);
+    let total: Accumulator = inits;
+    if (groups > 0) {
+      let lanes = stretches(0, groups, spanGroups, (from, to) => stretches(from, to, blockGroups, block));
+      for (let n = groupSize / 2; n >= 1; n /= 2) lanes = joinLanes(lanes.slice(0, n), lanes.slice(n, 2 * n));
+      total = join(total, lanes[0]);
     }
-    for (let half = groupSize / 2; half >= 1; half /= 2) {
-      for (let j = 0; j < half; j++) running[j] = combine(running[j], running[j + half]);
-    }
-    return combine(inits, running[0]);
+    const turns: Accumulator[] = [one, one, one, one];
+    for (let k = groups * groupSize; k < count; k++) turns.push(iterate(k, turns.shift()!));
+    return join(total, join(join(turns[0], turns[2]), join(turns[1], turns[3])));
   }
 
   /** A two-operand op on two values of one type. */

@@ -7,15 +7,17 @@ import { Builder } from "../kernel/builder.ts";
 import type { Block, ForStmt, Kernel, Value } from "../kernel/ir.ts";
 import type { Lane } from "../kernel/ops/row.ts";
 import { type OpName, ops } from "../kernel/ops.ts";
+import { foldTail } from "../kernel/tail.ts";
 import type { Target } from "../kernel/target.ts";
 import { type Type, withLanes } from "../kernel/types.ts";
 import { LaneBody } from "./lane-body.ts";
 import { lanesFor, Motions } from "./lanes.ts";
 import { type Copier, rewrite } from "./rewrite.ts";
 
-/** Logical lanes of the fixed reduction tree, and groups of them in a block: see docs/kernel-language.md. */
-export const TREE_LANES = 32;
-export const TREE_GROUPS = 16;
+/** Logical lanes of the fixed reduction tree, groups of them in a block, and blocks in a span: see docs/kernel-language.md. */
+const TREE_LANES = 32;
+const BLOCK_GROUPS = 16;
+const SPAN_BLOCKS = 4;
 
 /** Gives lanes to every `simd` loop that can have them; the others become plain loops. */
 export function vectorize(kernel: Kernel, target: Target): Kernel {
@@ -179,22 +181,55 @@ function exactReduction(c: Context, inits: readonly Value[]): Value[] {
   return target.maskedTails ? total : scalarTail(c, end, hi, total);
 }
 
+/** Four groups of the tree, each from the identity, combined in pairs. */
+function quadOfGroups(c: Context, at: Value, sets: number, zero: readonly Value[]): Value[] {
+  const { b, stmt, lanes } = c;
+  const width = stmt.reduce.length;
+  const join = (x: readonly Value[], y: readonly Value[]): Value[] =>
+    x.map((v, i) => b.op(stmt.reduce[i % width], v, y[i]));
+  const inPairs = ([g0, g1, g2, g3]: readonly (readonly Value[])[]): Value[] => join(join(g0, g1), join(g2, g3));
+  if (sets < TREE_LANES && unrollFor(stmt.body, 4) === 4) {
+    const identity = zero.slice(0, width);
+    // Set by set, so that few values wait for one another.
+    return Array.from({ length: sets }, (_, s) =>
+      inPairs([0, 1, 2, 3].map((g) => c.vectors.write(b.op("add", at, b.index(g * TREE_LANES + s * lanes)), identity))),
+    ).flat();
+  }
+  // Long bodies are written once a set, in a loop that hands the groups' accumulators on.
+  const hi = b.op("add", at, b.index(4 * TREE_LANES));
+  const groups = b.for(at, hi, { step: TREE_LANES }, repeat(zero, 4), (i, ...carried) => [
+    ...carried.slice(zero.length),
+    ...writeSets(c, i, sets, zero),
+  ]);
+  return inPairs([0, 1, 2, 3].map((g) => groups.slice(g * zero.length, (g + 1) * zero.length)));
+}
+
 function treeReduction(c: Context, inits: readonly Value[]): Value[] {
-  const { b, stmt, lo, hi, lanes } = c;
+  const { b, stmt, lo, hi, lanes, scalars } = c;
   const sets = TREE_LANES / lanes;
-  const blockSize = TREE_LANES * TREE_GROUPS;
   const zero = repeat(identities(b, stmt, lanes), sets);
   const width = stmt.reduce.length;
-  const fold = (running: readonly Value[], block: readonly Value[]): Value[] =>
-    running.map((v, i) => b.op(stmt.reduce[i % width], v, block[i]));
-  const groups = (from: Value, to: Value): Value[] =>
-    b.for(from, to, { step: TREE_LANES }, zero, (i, ...carried) => writeSets(c, i, sets, carried));
-  const blocksEnd = boundary(b, lo, hi, blockSize);
+  const fold = (running: readonly Value[], part: readonly Value[]): Value[] =>
+    running.map((v, i) => b.op(stmt.reduce[i % width], v, part[i]));
   const groupsEnd = boundary(b, lo, hi, TREE_LANES);
-  const running = b.for(lo, blocksEnd, { step: blockSize }, zero, (start, ...carried) =>
-    fold(carried, groups(start, b.op("add", start, b.index(blockSize)))),
+  /** Folds what each stretch of `groups` groups gives, the last one may be shorter, into accumulators that start from the identity. */
+  const stretches = (from: Value, to: Value, groups: number, write: (from: Value, to: Value) => Value[]): Value[] =>
+    b.for(from, to, { step: groups * TREE_LANES }, zero, (start, ...carried) => {
+      const end = b.op("pmin", b.op("add", start, b.index(groups * TREE_LANES)), to);
+      return fold(carried, write(start, end));
+    });
+  const block = (from: Value, to: Value): Value[] => {
+    const quadsEnd = boundary(b, from, to, 4 * TREE_LANES);
+    const quads = b.for(from, quadsEnd, { step: 4 * TREE_LANES }, zero, (i, ...carried) =>
+      fold(carried, quadOfGroups(c, i, sets, zero)),
+    );
+    return b.for(quadsEnd, to, { step: TREE_LANES }, quads, (i, ...carried) => writeSets(c, i, sets, carried));
+  };
+  const span = (from: Value, to: Value): Value[] => stretches(from, to, BLOCK_GROUPS, block);
+  const tree = b.if(
+    b.op("lt", lo, groupsEnd),
+    () => combineSets(c, sets, stretches(lo, groupsEnd, SPAN_BLOCKS * BLOCK_GROUPS, span), inits),
+    () => inits,
   );
-  // Without groups left over this adds the identity, which changes no bit.
-  const all = fold(running, groups(blocksEnd, groupsEnd));
-  return scalarTail(c, groupsEnd, hi, combineSets(c, sets, all, inits));
+  return foldTail(b, stmt.reduce, groupsEnd, hi, tree, (i, accumulators) => scalars.write(i, accumulators));
 }

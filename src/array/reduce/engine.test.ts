@@ -10,7 +10,9 @@ import { variance } from "./variance.ts";
 
 setUpDevice();
 
-const lengths = [1, 2, 31, 32, 33, 63, 511, 512, 513, 1000, 4099, 8191, 8192, 8193, 16384, 20001, 70003];
+const lengths = [
+  1, 2, 3, 7, 31, 32, 33, 63, 127, 128, 511, 512, 513, 1000, 2048, 2049, 4099, 8191, 8192, 8193, 16384, 20001, 70003,
+];
 
 describe("a float reduction has one tree on every device", () => {
   it.each(lengths)("float64 sums of %i elements", (n) => {

@@ -23,7 +23,7 @@ const columnChunk = 256;
 const mostRuns = 64;
 /** Fewer columns than this are better reduced one by one. */
 const leastColumns = 16;
-/** Runs below this are folded in order whatever their kernel (the tree's lanes: see docs/kernel-language.md). */
+/** Runs below this are tails of the tree whatever their kernel (its lanes: see docs/kernel-language.md). */
 const shortRun = 32;
 
 /** The shapes of loops, by name. */

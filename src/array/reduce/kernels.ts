@@ -6,6 +6,7 @@
 import type { DType } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
+import { foldTail } from "../../kernel/tail.ts";
 import { i64, ptr, type Type } from "../../kernel/types.ts";
 import { castElement, type Element, loadElement, storeElement } from "../ufunc/element.ts";
 import type { Access } from "../ufunc/nest.ts";
@@ -116,8 +117,8 @@ export function rowKernel(name: string, spec: ReduceSpec): Kernel {
 }
 
 /**
- * The same for short runs: lanes go along the innermost kept axis. Runs shorter than the lanes of the reduction tree are folded in
- * order there too, so that no bit differs from `rowKernel`.
+ * The same for short runs: lanes go along the innermost kept axis. Runs shorter than the lanes of the reduction tree are tails
+ * there too, so that no bit differs from `rowKernel`.
  */
 export function shortRowKernel(name: string, spec: ReduceSpec): Kernel {
   return frame(name, spec, (f, pointers) => {
@@ -127,11 +128,16 @@ export function shortRowKernel(name: string, spec: ReduceSpec): Kernel {
     const out = spec.dtypes.length;
     each(f, pointers, 0, lane, (at) => {
       b.for(b.index(0), f.extent(lane), { parallel: true, simd: true }, [], (j) => {
-        const fold = (axis: number, here: readonly Value[], carried: readonly Value[]): Value[] =>
-          b.for(b.index(0), f.extent(axis), {}, carried, (i, ...acc) => {
-            const next = moved(f, here, axis, i);
-            return axis < last ? fold(axis + 1, next, acc) : combine(f, acc, mapped(f, next, lane, j));
-          });
+        const fold = (axis: number, here: readonly Value[], carried: readonly Value[]): Value[] => {
+          const zero = b.index(0);
+          if (axis < last)
+            return b.for(zero, f.extent(axis), {}, carried, (i, ...acc) =>
+              fold(axis + 1, moved(f, here, axis, i), acc),
+            );
+          return foldTail(b, spec.reducer.combine, zero, f.extent(axis), carried, (i, acc) =>
+            combine(f, acc, mapped(f, moved(f, here, axis, i), lane, j)),
+          );
+        };
         const total = fold(spec.kept, at, identityOf(b, spec.reducer));
         const place = b.op("mul", j, f.stride(out, lane));
         storeElement(b, spec.reducer.accumulator, finished(f, total), at[out], place, { scale: 1 });

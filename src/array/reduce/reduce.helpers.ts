@@ -29,25 +29,42 @@ export function noise(): () => number {
 
 type Combine = (x: number, y: number) => number;
 
-/** One loop of the kernel language: 32 logical lanes, blocks of 16 groups, halving, then what is left in order. */
+/** One loop of the kernel language: 32 logical lanes, groups in fours, blocks of 16, spans of 64, halving, then the tail's four turns. */
 function tree(values: readonly number[], combine: Combine, identity: number): number {
   const lanes = 32;
   const groups = Math.floor(values.length / lanes);
-  let running = new Array<number>(lanes).fill(identity);
-  for (let start = 0; start < groups; start += 16) {
-    let block = new Array<number>(lanes).fill(identity);
-    for (let g = start; g < Math.min(groups, start + 16); g++) {
-      block = block.map((x, j) => combine(x, values[g * lanes + j]));
+  const lane = (j: number): number => {
+    const value = (g: number): number => values[g * lanes + j];
+    let running = identity;
+    for (let span = 0; span < groups; span += 64) {
+      const spanEnd = Math.min(groups, span + 64);
+      let ofSpan = identity;
+      for (let start = span; start < spanEnd; start += 16) {
+        const end = Math.min(spanEnd, start + 16);
+        let block = identity;
+        let g = start;
+        for (; g + 4 <= end; g += 4) {
+          const first = combine(value(g), value(g + 1));
+          block = combine(block, combine(first, combine(value(g + 2), value(g + 3))));
+        }
+        for (; g < end; g++) block = combine(block, value(g));
+        ofSpan = combine(ofSpan, block);
+      }
+      running = combine(running, ofSpan);
     }
-    running = running.map((x, j) => combine(x, block[j]));
-  }
+    return running;
+  };
+  let running = Array.from({ length: lanes }, (_, j) => lane(j));
   let total = identity;
   if (groups > 0) {
     for (let n = lanes / 2; n >= 1; n /= 2) running = running.slice(0, n).map((x, j) => combine(x, running[n + j]));
     total = combine(identity, running[0]);
   }
-  for (const x of values.slice(groups * lanes)) total = combine(total, x);
-  return total;
+  const turns = new Array<number>(4).fill(identity);
+  values.slice(groups * lanes).forEach((x, i) => {
+    turns[i % 4] = combine(turns[i % 4], x);
+  });
+  return combine(total, combine(combine(turns[0], turns[2]), combine(turns[1], turns[3])));
 }
 
 /** A whole reduction of one line: chunks of 8192, whose results are reduced again. */

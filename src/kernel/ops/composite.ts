@@ -3,7 +3,7 @@
  * transcendental ones (elementary.ts). The expansion is the meaning.
  * @module
  */
-import type { Builder } from "../builder.ts";
+import { type Builder, constantOf } from "../builder.ts";
 import type { Value } from "../ir.ts";
 import { type Type, type as typeOf } from "../types.ts";
 import { bitsType } from "./expansions.ts";
@@ -15,9 +15,17 @@ const notFloat = (t: Type): boolean => t.kind !== "float";
 const isNan = (b: Builder, x: Value): Value => b.op("ne", x, x);
 const isFloat = (x: Value): boolean => x.type.kind === "float";
 
+/** What leaves every operand of an op as it is: then the other operand is the result. */
+function besides(identity: Lane, [x, y]: readonly Value[]): Value | undefined {
+  return Object.is(constantOf(x), identity) ? y : Object.is(constantOf(y), identity) ? x : undefined;
+}
+
 /** NumPy's minimum / maximum: NaN when either operand is (the first one's when both are). */
 function propagating(op: "pmin" | "pmax"): Expand {
+  const identity = op === "pmin" ? greatest : least;
   return (b: Builder, [x, y]: readonly Value[]): Value => {
+    const other = besides(identity(x.type), [x, y]);
+    if (other !== undefined) return other;
     const plain = b.op(op, x, y);
     // pmin(x, y) is x when either is NaN: right when x is the NaN, so only y's needs mending.
     return isFloat(x) ? b.select(isNan(b, y), b.select(isNan(b, x), x, y), plain) : plain;
@@ -26,7 +34,10 @@ function propagating(op: "pmin" | "pmax"): Expand {
 
 /** NumPy's fmin / fmax: the other operand when one is NaN. */
 function ignoring(op: "pmin" | "pmax"): Expand {
+  const identity = nanIdentity(op === "pmin" ? greatest : least);
   return (b: Builder, [x, y]: readonly Value[]): Value => {
+    const other = besides(identity(x.type), [x, y]);
+    if (other !== undefined) return other;
     const plain = b.op(op, x, y);
     return isFloat(x) ? b.select(isNan(b, x), y, plain) : plain;
   };

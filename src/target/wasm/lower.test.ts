@@ -251,15 +251,18 @@ describe("memory", () => {
 });
 
 describe("reductions", () => {
-  it.each([0, 1, 31, 32, 33, 511, 512, 513, 1100])("sums %i in the tree that the language defines", (n) => {
-    const kernel = Builder.kernel("sum", { n: i64, x: ptr, out: ptr }, (b, [len, x, out]) => {
-      const [s] = b.for(b.index(0), len, { simd: true, reduce: ["add"] }, [b.const(f64, 0.5)], (i, acc) => [
-        b.op("add", acc, b.load(f64, x, i)),
-      ]);
-      b.store(s, out, b.index(0));
-    });
-    agree(kernel, [n, doubles(sequence(n, (i) => Math.sin(i) * 10 ** (i % 20))), doubles([0])]);
-  });
+  it.each([0, 1, 5, 31, 32, 33, 127, 128, 129, 511, 512, 513, 1100, 2048, 4611])(
+    "sums %i in the tree that the language defines",
+    (n) => {
+      const kernel = Builder.kernel("sum", { n: i64, x: ptr, out: ptr }, (b, [len, x, out]) => {
+        const [s] = b.for(b.index(0), len, { simd: true, reduce: ["add"] }, [b.const(f64, 0.5)], (i, acc) => [
+          b.op("add", acc, b.load(f64, x, i)),
+        ]);
+        b.store(s, out, b.index(0));
+      });
+      agree(kernel, [n, doubles(sequence(n, (i) => Math.sin(i) * 10 ** (i % 20))), doubles([0])]);
+    },
+  );
 
   it.each(["i8", "i32", "u64", "f32"] as const)("finds least and greatest of %s", (scalar) => {
     const t = typeOf(scalar);
