@@ -3,13 +3,15 @@
  */
 import { describe, expect, it } from "vitest";
 import type { NDArray } from "../src/array/ndarray.ts";
-import { add, divide, errstate, geterr, log, seterrcall } from "../src/array/ufunc/index.ts";
+import { add, divide, errstate, geterr, log, seterr, seterrcall } from "../src/array/ufunc/index.ts";
 import { FloatingPointError, NumjetError } from "../src/errors.ts";
 import { setUpDevice } from "./device.ts";
 import { type GoldenCase, type GoldenValue, openGolden } from "./golden/read.ts";
 import { callOf, functionOf } from "./golden/ufunc-calls.ts";
 
 setUpDevice();
+
+const list = (a: NDArray): unknown => a.tolist();
 
 const dtypeOf = (value: GoldenValue): string =>
   typeof value === "object" && value !== null && "dtype" in value ? String(value.dtype) : "";
@@ -83,6 +85,36 @@ describe("errstate", () => {
       ["invalid value encountered in divide", 8],
       ["overflow encountered in add", 2],
     ]);
+  });
+
+  it("warns once of each error of each function", async () => {
+    const heard: string[] = [];
+    const listen = (warning: Error): void => void heard.push(`${warning.name}: ${warning.message}`);
+    process.on("warning", listen);
+    for (let i = 0; i < 3; i++) errstate({ all: "warn" }, () => divide([1, i], [0, 1]));
+    await new Promise((done) => setTimeout(done, 20));
+    process.off("warning", listen);
+    expect(heard).toEqual(["RuntimeWarning: divide by zero encountered in divide"]);
+  });
+
+  it("holds until disposed of", () => {
+    const state = errstate({ invalid: "raise" });
+    expect(() => divide([0], [0])).toThrow("invalid value encountered in divide");
+    state[Symbol.dispose]();
+    expect((divide([0], [0]) as NDArray).item()).toBeNaN();
+  });
+
+  it("is back at the start with what the first call gave", () => {
+    const old = seterr({ all: "raise" });
+    expect(() => log([0])).toThrow(FloatingPointError);
+    seterr(old);
+    expect(list(log([0]))).toEqual([Number.NEGATIVE_INFINITY]);
+    expect(geterr()).toEqual(old);
+  });
+
+  it("refuses modes and names that there are not", () => {
+    expect(() => errstate({ all: "shout" as never })).toThrow("seterr: expected one of");
+    expect(() => errstate({ overflow: "raise" } as never)).toThrow("overflow");
   });
 
   it("looks only where the mask lets it", () => {

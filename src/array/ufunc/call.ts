@@ -435,8 +435,13 @@ export function copyOf(a: NDArray): NDArray {
   return out;
 }
 
-/** `positive` for every kind: it has no loop for bool, which copying needs. */
-const assigner = new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc", advice: undefined });
+let copying: UfuncState | undefined;
+
+/** `positive` for every kind: it has no loop for bool, which copying needs. Made when first needed: modules import each other here. */
+function assigner(): UfuncState {
+  copying ??= new UfuncState("positive", { ...ufuncRows.positive, kinds: "biufc", advice: undefined });
+  return copying;
+}
 
 /** The unsigned dtype by which elements of each size are moved as they are, whatever they mean: NaN payloads keep. */
 const rawDTypes: Record<number, DType | undefined> = {
@@ -472,7 +477,7 @@ function copyEntry(from: DType, to: DType, still: boolean, large: boolean): numb
   if (found[which] < 0) {
     const source = { dtype: from, as: to, access: still ? "0" : "c" } as const;
     const loop: Loop = { inputs: [to], outputs: [to] };
-    found[which] = kernelFor(assigner, loop, 1, [source], [{ dtype: to, as: to, access: "c" }], false, large);
+    found[which] = kernelFor(assigner(), loop, 1, [source], [{ dtype: to, as: to, access: "c" }], false, large);
   }
   return found[which];
 }
@@ -514,5 +519,5 @@ export function assign(to: NDArray, from: NDArray, fn: string, mask?: NDArray): 
     target = rawView(to, raw);
   }
   const loop: Loop = { inputs: [target.dtype], outputs: [target.dtype] };
-  run(assigner, loop, [{ array: source, dtype: source.dtype }], mask, [target], { casting: "unsafe" });
+  run(assigner(), loop, [{ array: source, dtype: source.dtype }], mask, [target], { casting: "unsafe" });
 }

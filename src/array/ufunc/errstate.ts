@@ -52,14 +52,20 @@ function enter(next: ErrorModes): void {
 
 /**
  * Sets what is done about floating-point errors and gives what was done before. Until it (or {@link errstate}) is called, results
- * are NumPy's (infinities, NaN) and nothing is reported, whatever {@link geterr} says: looking at every result would cost each
- * operation a good part of its speed. From then on, modes other than `ignore` have operands looked at before anything is
- * written, which about doubles the time of an operation. A subnormal result counts as underflow.
+ * are NumPy's (infinities, NaN) and nothing is reported, whatever {@link geterr} says: even a kernel that only notes
+ * whether any result is NaN or infinite takes 15 to 25 % longer (measured on additions of 10 to 100,000 elements). From then on,
+ * modes other than `ignore` have the operands of ufuncs looked at before anything is written, which about doubles the time of a
+ * call; reductions and the methods of ufuncs are not looked at. A subnormal result counts as underflow.
+ * To be back at the start, hand in what the first call gave.
  * https://numpy.org/doc/stable/reference/generated/numpy.seterr.html
  */
 export function seterr(options: ErrorOptions = {}): ErrorModes {
   checkOptions(options, ["all", ...kinds], "seterr");
   const old = current;
+  if (options === defaults) {
+    enter(defaults);
+    return old;
+  }
   const next = { ...current };
   for (const kind of kinds) {
     const mode = options[kind] ?? options.all ?? next[kind];
