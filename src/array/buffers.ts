@@ -8,7 +8,7 @@ import { device } from "../runtime/device.ts";
 import { describe } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { indices } from "./grids.ts";
-import { emptyArray, fromData } from "./make.ts";
+import { checkAttached, emptyArray, fromData } from "./make.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkOptions } from "./options.ts";
 
@@ -57,6 +57,8 @@ export function frombuffer<S extends DTypeLike = never>(
 }
 
 function bytesOf(buffer: ArrayBufferLike | ArrayBufferView): Uint8Array {
+  const whole = ArrayBuffer.isView(buffer) ? buffer.buffer : buffer;
+  if (Object.prototype.toString.call(whole).endsWith("ArrayBuffer]")) checkAttached(whole, "frombuffer");
   if (ArrayBuffer.isView(buffer))
     return new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset, buffer.byteLength);
   if (Object.prototype.toString.call(buffer).endsWith("ArrayBuffer]")) return new Uint8Array(buffer as ArrayBuffer);

@@ -125,7 +125,18 @@ export function fromData(value: ArrayLike, dtype: DTypeLike | undefined, fn: str
   return result;
 }
 
+/** @throws ValueError for a buffer that was transferred elsewhere: it looks like one of no bytes */
+export function checkAttached(buffer: ArrayBufferLike, fn: string): void {
+  if (buffer.byteLength > 0) return;
+  try {
+    new Uint8Array(buffer as ArrayBuffer);
+  } catch {
+    throw new ValueError(`${fn}: expected an attached buffer, got one that was detached (transferred)`);
+  }
+}
+
 function fromTyped(value: TypedArray, from: DType, to: DType | undefined, fn: string): NDArray {
+  checkAttached(value.buffer, fn);
   const bits = to === dtypes.float16 && from === dtypes.uint16;
   const own = emptyArray([value.length], bits ? to : from);
   const bytes = new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);

@@ -35,12 +35,23 @@ function* storagesIn(value: unknown): Iterable<Storage> {
   }
 }
 
+/** What a promise makes later would be freed under its hands. @throws ValueError */
+function settledAtOnce<T>(result: T): T {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === "function")
+    throw new ValueError("scope: expected a function that is done when it returns, got one that returns a promise");
+  return result;
+}
+
 /**
  * Runs `fn` and frees the memory of every array made inside but those in its result (an array, or arrays and plain
  * objects of arrays). Needed on the wasm device in long synchronous work, where the collector comes too late; harmless on the native one.
  */
 export function scope<T>(fn: () => T): T {
-  return runScope(fn, storagesIn, (storage) => device().free(storage));
+  return runScope(
+    () => settledAtOnce(fn()),
+    storagesIn,
+    (storage) => device().free(storage),
+  );
 }
 
 /** Threads that kernels may use, the calling one included. @throws ValueError */

@@ -49,11 +49,12 @@ export class NativeDevice implements Device {
   }
 
   private block(bytes: number, zero: boolean): Storage {
-    const buffer = this.addon.alloc(bytes, zero);
+    // What no double counts exactly is more than any machine has.
+    const buffer = Number.isSafeInteger(bytes) ? this.addon.alloc(bytes, zero) : undefined;
     if (buffer === undefined) {
       const { live, limit } = this.addon.memoryStats();
       throw new OutOfMemoryError(
-        `allocate: ${bytes} bytes asked for, ${live} live of a limit of ${limit}; drop references to arrays, work in place with { out }, or raise np.memory.setLimit()`,
+        `allocate: expected room for ${bytes} bytes, got ${live} live of a limit of ${limit}; drop references to arrays, work in place with { out }, or raise np.memory.setLimit()`,
         bytes,
         live,
       );

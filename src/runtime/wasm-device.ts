@@ -32,7 +32,8 @@ export class WasmArrayDevice implements Device {
   }
 
   allocate(bytes: number, zero: boolean): Storage {
-    const address = this.inner.alloc(bytes);
+    // What no double counts exactly is more than any machine has; asking for the most that one counts says so.
+    const address = this.inner.alloc(Math.min(bytes, Number.MAX_SAFE_INTEGER));
     const storage = new Storage(this.source, address, bytes, address);
     if (zero) storage.bytes().fill(0);
     this.registry.register(storage, address, storage);

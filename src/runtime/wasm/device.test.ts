@@ -133,7 +133,7 @@ describe("WasmDevice", () => {
     const many = fill(device, 10, 1);
     while (device.stats().limit - device.stats().live > 64)
       device.alloc(Math.min(2 ** 20, device.stats().limit - device.stats().live));
-    expect(() => device.alloc(1)).toThrow("alloc: expected room for 1 B");
+    expect(() => device.alloc(1)).toThrow("allocate: expected room for 1 B");
     device.callMany(entry, many.args, 64, 10);
     many.check();
     device.close();

@@ -42,7 +42,7 @@ describe.each([true, false])("WasmMemory, shared %s", (shared) => {
     }
     expect(thrown).toBeInstanceOf(OutOfMemoryError);
     expect(thrown).toMatchObject({ requested: 16 * mebibyte, live: 20 * mebibyte });
-    expect(String(thrown)).toMatch(/alloc: expected room for 16 MiB, got 20 MiB live of a limit of 32 MiB/);
+    expect(String(thrown)).toMatch(/allocate: expected room for 16 MiB, got 20 MiB live of a limit of 32 MiB/);
     memory.free(a);
     expect(memory.alloc(16 * mebibyte)).toBeGreaterThan(0);
     expect(memory.stats()).toMatchObject({ live: 16 * mebibyte, peak: 20 * mebibyte, liveBlocks: 1 });

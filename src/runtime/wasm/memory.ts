@@ -155,7 +155,7 @@ export class WasmMemory {
     // Room enough, and yet none in one piece.
     const parted = live + bytes <= this.limit ? ` (longest free run ${bytesText(largestFree)})` : "";
     return new OutOfMemoryError(
-      `alloc: expected room for ${bytesText(bytes)}, got ${bytesText(live)} live of a limit of ${bytesText(this.limit)}` +
+      `allocate: expected room for ${bytesText(bytes)}, got ${bytesText(live)} live of a limit of ${bytesText(this.limit)}` +
         `${parted}; free arrays that are done with (using, np.scope, dispose) or work in smaller pieces`,
       bytes,
       live,
