@@ -1,5 +1,5 @@
 /**
- * @file The package in browsers: the API on the wasm device, without files.
+ * @file The package in browsers: the API on the wasm device, without files, but with their bytes and lines.
  * @module
  */
 import { installMethods } from "./methods.ts";
@@ -10,3 +10,4 @@ setDeviceFactory(() => new WasmArrayDevice("browsers have no native addon"));
 installMethods();
 
 export * from "./api.ts";
+export * from "./io/browser.ts";

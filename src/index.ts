@@ -10,3 +10,4 @@ setDeviceFactory(chooseDevice);
 installMethods();
 
 export * from "./api.ts";
+export * from "./io/index.ts";

@@ -17,12 +17,12 @@ function lines(names: readonly PropertyKey[]): string {
 
 it("exports these names", () => {
   expect(lines(Object.keys(np))).toMatchInlineSnapshot(`
-    "CompileError DTypeError FloatingPointError FormatError IndexError LinAlgError NDArray NumjetError
+    "CompileError DTypeError FloatingPointError FormatError IndexError LinAlgError NDArray NpzFile NumjetError
     OutOfMemoryError ShapeError Slice TimeitResult UnsupportedError ValueError abs absolute acos acosh add all
     allclose amax amin angle any append arange arccos arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin
-    argwhere around array array2string array_equal array_equiv array_repr array_split array_str as_strided
-    asanyarray asarray ascontiguousarray asfortranarray asin asinh astype at atan atan2 atanh atleast_1d
-    atleast_2d atleast_3d average base_repr binary_repr bitwise_and bitwise_count bitwise_invert
+    argwhere around array array2string arrayFromNpy array_equal array_equiv array_repr array_split array_str
+    as_strided asanyarray asarray ascontiguousarray asfortranarray asin asinh astype at atan atan2 atanh
+    atleast_1d atleast_2d atleast_3d average base_repr binary_repr bitwise_and bitwise_count bitwise_invert
     bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift bitwise_xor block bool bool_ broadcast_arrays
     broadcast_shapes broadcast_to can_cast cbrt ceil choose clip column_stack common_type compileStats complex128
     complex64 compress concat concatenate conj conjugate copy copysign copyto cos cosh count_nonzero cross cumprod
@@ -30,21 +30,22 @@ it("exports these names", () => {
     diagonal divide divmod dot double dsplit dstack dtype dtypes e einsum ellipsis empty empty_like equal errstate
     euler_gamma exp exp2 expand_dims expm1 extract eye fabs fill fill_diagonal finfo fix flatnonzero flip fliplr
     flipud float16 float32 float64 float_power floor floor_divide fmax fmin fmod format_float_positional
-    format_float_scientific frexp frombuffer fromfunction fromiter full full_like gcd geomspace get_num_threads
-    get_printoptions geterr geterrcall greater greater_equal half heaviside hsplit hstack hypot identity iinfo
-    imag indices inf inner insert int16 int32 int64 int8 intp invert isclose iscomplexobj isfinite isinf isnan
-    isneginf isposinf isrealobj ix_ kron lcm ldexp left_shift less less_equal linspace log log10 log1p log2
-    logaddexp logaddexp2 logical_and logical_not logical_or logical_xor logspace matmul matrix_transpose matvec
-    max maximum may_share_memory mean memory meshgrid mgrid min minimum mod modf moveaxis multiply nan nan_to_num
-    nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmin nanprod nanstd nansum nanvar negative newaxis
-    nextafter nonzero not_equal ogrid ones ones_like outer pad permute_dims pi place positive pow power
-    printoptions prod promote_types ptp put put_along_axis putmask rad2deg radians random ravel ravel_multi_index
-    real reciprocal remainder repeat require reshape resize result_type right_shift rint roll rollaxis rot90 round
-    scope searchsorted select set set_num_threads set_printoptions seterr seterrcall shares_memory sign signbit
-    sin sinc single sinh slice sliding_window_view spacing split sqrt square squeeze stack std subtract sum
-    swapaxes take take_along_axis tan tanh tensordot tile timeit trace transpose tri tril tril_indices
-    tril_indices_from trim_zeros triu triu_indices triu_indices_from true_divide trunc uint16 uint32 uint64 uint8
-    unravel_index unstack vander var vdot vecdot vecmat vsplit vstack where zeros zeros_like"
+    format_float_scientific frexp frombuffer fromfile fromfunction fromiter full full_like gcd genfromtxt
+    geomspace get_num_threads get_printoptions geterr geterrcall greater greater_equal half heaviside hsplit
+    hstack hypot identity iinfo imag indices inf inner insert int16 int32 int64 int8 intp invert isclose
+    iscomplexobj isfinite isinf isnan isneginf isposinf isrealobj ix_ kron lcm ldexp left_shift less less_equal
+    linspace load loadtxt log log10 log1p log2 logaddexp logaddexp2 logical_and logical_not logical_or logical_xor
+    logspace matmul matrix_transpose matvec max maximum may_share_memory mean memory meshgrid mgrid min minimum
+    mod modf moveaxis multiply nan nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmin
+    nanprod nanstd nansum nanvar negative newaxis nextafter nonzero not_equal npyBytes npzBytes npzFromBytes ogrid
+    ones ones_like outer pad permute_dims pi place positive pow power printoptions prod promote_types ptp put
+    put_along_axis putmask rad2deg radians random ravel ravel_multi_index real reciprocal remainder repeat require
+    reshape resize result_type right_shift rint roll rollaxis rot90 round save savetxt savetxtText savez
+    savez_compressed scope searchsorted select set set_num_threads set_printoptions seterr seterrcall
+    shares_memory sign signbit sin sinc single sinh slice sliding_window_view spacing split sqrt square squeeze
+    stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile timeit tofile trace transpose tri
+    tril tril_indices tril_indices_from trim_zeros triu triu_indices triu_indices_from true_divide trunc uint16
+    uint32 uint64 uint8 unravel_index unstack vander var vdot vecdot vecmat vsplit vstack where zeros zeros_like"
   `);
 });
 

@@ -179,7 +179,7 @@ export function tableOfLines(source: Lines, options: GenfromtxtOptions): NDArray
   const fn = "genfromtxt";
   checkOptions(options, optionNames, fn);
   const split = splitterOf(options, fn);
-  const lines = [...eachLine(source)];
+  const lines = [...eachLine(source, fn)];
   let at = countOption(options.skip_header ?? 0, "skip_header", fn);
   let first: string[] = [];
   for (; at < lines.length && first.length === 0; at++) {

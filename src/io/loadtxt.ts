@@ -98,7 +98,7 @@ export function loadLines<S extends DTypeLike = "float64">(
       : countOption(options.max_rows, "max_rows", fn);
   const asked = options.usecols === undefined || options.usecols === null ? undefined : [options.usecols].flat();
   const rowOptions = { delimiter, comments, skip };
-  const rows = quote === null ? plainRows(lines, rowOptions) : quotedRows(lines, rowOptions, quote, parseCsv, fn);
+  const rows = quote === null ? plainRows(lines, rowOptions, fn) : quotedRows(lines, rowOptions, quote, parseCsv, fn);
   const parse = parserOf(to);
   const values: Scalar[] = [];
   let count = -1;

@@ -85,5 +85,5 @@ export function npyBytes(array: ArrayLike): Uint8Array {
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.read_array.html
  */
 export function arrayFromNpy(bytes: Uint8Array): NDArray {
-  return readNpy(memorySource(bytes), "arrayFromNpy");
+  return readNpy(memorySource(bytes, "arrayFromNpy"), "arrayFromNpy");
 }

@@ -5,6 +5,7 @@
  */
 import { type ArrayLike, asNDArray, emptyArray } from "../array/make.ts";
 import { NDArray } from "../array/ndarray.ts";
+import { checkOptions } from "../array/options.ts";
 import { FormatError, IndexError, ValueError } from "../errors.ts";
 import { npyPieces } from "./npy-bytes.ts";
 import { headerReach, type NpyHeader, parseNpyHeader } from "./npy-header.ts";
@@ -162,10 +163,11 @@ export interface NpzOptions {
 
 /** The bytes of the archive that `np.savez` (or `savez_compressed`) would write: for browsers, network and databases. */
 export function npzBytes(arrays: NamedArrays, options: NpzOptions = {}): Uint8Array {
+  const fn = "npzBytes";
+  checkOptions(options, ["compressed"], fn);
   const pieces: Uint8Array[] = [];
   // Pieces are only good until the next one: copied at once.
-  for (const piece of zipPieces(npzMembers(arrays, "npzBytes"), options.compressed ?? false))
-    pieces.push(piece.slice());
+  for (const piece of zipPieces(npzMembers(arrays, fn), options.compressed ?? false)) pieces.push(piece.slice());
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -177,5 +179,5 @@ export function npzBytes(arrays: NamedArrays, options: NpzOptions = {}): Uint8Ar
 
 /** The archive that these bytes are; its arrays are read when they are asked for. @throws FormatError */
 export function npzFromBytes(bytes: Uint8Array): NpzFile {
-  return new NpzFile(memorySource(bytes), "npzFromBytes");
+  return new NpzFile(memorySource(bytes, "npzFromBytes"), "npzFromBytes");
 }

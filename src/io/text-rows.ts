@@ -20,13 +20,20 @@ export function linesOf(text: string): string[] {
   return lines;
 }
 
-/** The lines of what a user hands in; each item may be several. */
-export function* eachLine(lines: Lines): Generator<string> {
+/** The lines of what a user hands in; each item may be several. @throws ValueError where they are no texts */
+export function* eachLine(lines: Lines, fn: string): Generator<string> {
+  if (typeof lines?.[Symbol.iterator] !== "function")
+    throw new ValueError(`${fn}: expected the path of a file or lines of text, got ${kindOf(lines)}`);
   for (const item of lines) {
+    if (typeof item !== "string")
+      throw new ValueError(`${fn}: expected lines of text, got one that is ${kindOf(item)}`);
     if (!/[\r\n]/.test(item)) yield item;
     else yield* linesOf(item);
   }
 }
+
+const kindOf = (value: unknown): string =>
+  value === null ? "null" : typeof value === "object" ? "an object" : `${typeof value}`;
 
 /** Cuts a line off where the first of the comment marks stands. */
 export function uncommented(line: string, marks: readonly string[]): string {
@@ -58,9 +65,9 @@ export interface RowOptions {
 }
 
 /** Rows of lines without quotes; empty lines are left out. */
-export function* plainRows(lines: Lines, { delimiter, comments, skip }: RowOptions): Generator<Row> {
+export function* plainRows(lines: Lines, { delimiter, comments, skip }: RowOptions, fn: string): Generator<Row> {
   let line = 0;
-  for (const text of eachLine(lines)) {
+  for (const text of eachLine(lines, fn)) {
     line++;
     if (line <= skip) continue;
     const bare = comments.length === 0 ? text : uncommented(text, comments);
@@ -86,7 +93,7 @@ export function* quotedRows(
   const simple = comments.length === 1 && comments[0].length === 1;
   const kept: string[] = [];
   let at = 0;
-  for (const text of eachLine(lines)) {
+  for (const text of eachLine(lines, fn)) {
     if (at++ < skip) continue;
     kept.push(simple ? text : uncommented(text, comments));
   }

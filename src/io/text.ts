@@ -4,9 +4,10 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
+import { createRequire } from "node:module";
 import type { ArrayLike } from "../array/make.ts";
 import type { NDArray } from "../array/ndarray.ts";
+import { checkOptions } from "../array/options.ts";
 import type { DTypeLike, NameOf } from "../dtype/dtype.ts";
 import { ValueError } from "../errors.ts";
 import { type PathLike, pathOf, writeFile } from "./file.ts";
@@ -19,6 +20,18 @@ import { type Lines, linesOf, type ParseCsv } from "./text-rows.ts";
 export interface EncodingOption {
   /** Name of the file's encoding, UTF-8 by default; a byte-order mark is left out. */
   readonly encoding?: string | null;
+}
+
+/** Loads the parser of quoted fields when one is met: importing numjet should not have to. */
+const parseCsv: ParseCsv = (text, options) => {
+  const csv = createRequire(import.meta.url)("csv-parse/sync") as { parse: ParseCsv };
+  return csv.parse(text, options);
+};
+
+/** Options as they are, where they are an object. @throws ValueError */
+function checked<O extends object>(options: O, fn: string): O {
+  checkOptions(options, Object.keys(options ?? {}), fn);
+  return options;
 }
 
 /** The lines of a file, or those handed in. */
@@ -45,8 +58,8 @@ export function loadtxt<S extends DTypeLike = "float64">(
   fname: PathLike | Lines,
   options: LoadtxtOptions<S> & EncodingOption = {},
 ): NDArray<NameOf<S>> {
-  const { encoding, ...rest } = options;
-  return loadLines(linesFrom(fname, encoding, "loadtxt"), rest as LoadtxtOptions<S>, parse as ParseCsv);
+  const { encoding, ...rest } = checked(options, "loadtxt");
+  return loadLines(linesFrom(fname, encoding, "loadtxt"), rest as LoadtxtOptions<S>, parseCsv);
 }
 
 /**
@@ -71,7 +84,7 @@ export function genfromtxt(
   fname: PathLike | Lines,
   options: GenfromtxtOptions & EncodingOption = {},
 ): NDArray | Table | NDArray[] {
-  const { encoding, ...rest } = options;
+  const { encoding, ...rest } = checked(options, "genfromtxt");
   return tableOfLines(linesFrom(fname, encoding, "genfromtxt"), rest);
 }
 

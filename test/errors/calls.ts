@@ -2,7 +2,9 @@
  * @file One valid call of every public function, for tests that spoil one argument at a time. `withOptions` take an options
  * object after these arguments; `plain` take none. A test checks that no function is left out.
  */
+
 import * as np from "../../src/index.ts";
+import * as io from "../../src/io/index.ts";
 
 type Call = () => readonly unknown[];
 
@@ -207,6 +209,9 @@ export const special: Record<string, string> = {
   printoptions: "runs a function; names of options are those of set_printoptions",
   slice: "makes a description; what is wrong with it comes out where it is used",
   timeit: "takes a function and lets its errors pass",
+  ...Object.fromEntries(
+    Object.keys(io).map((name) => [name, "src/io/arguments.test.ts calls it, in a folder of its own"]),
+  ),
 };
 
 /** Ufuncs are told by their attributes; integer ones get integers. */
