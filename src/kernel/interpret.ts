@@ -239,7 +239,7 @@ class Machine {
       total = join(total, lanes[0]);
     }
     const turns: Accumulator[] = [one, one, one, one];
-    for (let k = groups * groupSize; k < count; k++) turns.push(iterate(k, turns.shift()!));
+    for (let k = groups * groupSize; k < count; k++) turns[k % 4] = iterate(k, turns[k % 4]);
     return join(total, join(join(turns[0], turns[2]), join(turns[1], turns[3])));
   }
 

@@ -26,11 +26,27 @@ export function foldTail(
   body: (i: Value, accumulators: readonly Value[]) => readonly Value[],
 ): Value[] {
   const width = combine.length;
-  const fresh = combine.map((op, c) => b.const(inits[c].type, ops[op].identity!(inits[c].type) as Lane));
-  const start = Array.from({ length: TAIL_TURNS }, () => fresh).flat();
-  // The first set is the one whose turn it is; having had it, it goes to the end.
-  const turns = b.for(lo, hi, {}, start, (i, ...sets) => [...sets.slice(width), ...body(i, sets.slice(0, width))]);
+  const identity = combine.map((op, c) => b.const(inits[c].type, ops[op].identity!(inits[c].type) as Lane));
+  const set = (all: readonly Value[], k: number): Value[] => all.slice(k * width, (k + 1) * width);
+  const turns = Array.from({ length: TAIL_TURNS }, (_, k) => k);
+  const end = b.op("add", lo, b.op("and", b.op("sub", hi, lo), b.index(-TAIL_TURNS)));
+  const all = b.for(
+    lo,
+    end,
+    { step: TAIL_TURNS },
+    turns.flatMap(() => identity),
+    (i, ...accumulators) => turns.flatMap((k) => body(b.op("add", i, b.index(k)), set(accumulators, k))),
+  );
+  const [t0, t1, t2, t3] = turns.map((k) => {
+    const i = b.op("add", end, b.index(k));
+    return k === TAIL_TURNS - 1
+      ? set(all, k)
+      : b.if(
+          b.op("lt", i, hi),
+          () => body(i, set(all, k)),
+          () => set(all, k),
+        );
+  });
   const join = (x: readonly Value[], y: readonly Value[]): Value[] => combine.map((op, c) => b.op(op, x[c], y[c]));
-  const set = (k: number): Value[] => turns.slice(k * width, (k + 1) * width);
-  return join(inits, join(join(set(0), set(2)), join(set(1), set(3))));
+  return join(inits, join(join(t0, t2), join(t1, t3)));
 }

@@ -7,7 +7,7 @@ import { Builder } from "../kernel/builder.ts";
 import type { Block, ForStmt, Kernel, Value } from "../kernel/ir.ts";
 import type { Lane } from "../kernel/ops/row.ts";
 import { type OpName, ops } from "../kernel/ops.ts";
-import { foldTail } from "../kernel/tail.ts";
+import { foldTail, TAIL_TURNS } from "../kernel/tail.ts";
 import type { Target } from "../kernel/target.ts";
 import { type Type, withLanes } from "../kernel/types.ts";
 import { LaneBody } from "./lane-body.ts";
@@ -49,8 +49,10 @@ function loop(stmt: ForStmt, copy: Copier, target: Target): void {
   }
   const vectors = new LaneBody(stmt, copy, motions, lanes);
   const scalars = new LaneBody(stmt, copy, motions, 1);
+  const inLanes = inexact && target.maskedTails && lanes >= TAIL_TURNS;
+  const quarter = inLanes ? new LaneBody(stmt, copy, motions, TAIL_TURNS) : undefined;
   const inits = map.all(stmt.inits);
-  const context: Context = { b, stmt, lo, hi, vectors, scalars, lanes, target };
+  const context: Context = { b, stmt, lo, hi, vectors, scalars, quarter, lanes, target };
   if (inexact) map.setAll(stmt.outs, treeReduction(context, inits));
   else if (reduces) map.setAll(stmt.outs, exactReduction(context, inits));
   else independent(context);
@@ -63,6 +65,8 @@ interface Context {
   readonly hi: Value;
   readonly vectors: LaneBody;
   readonly scalars: LaneBody;
+  /** The body in as many lanes as a tail of the tree has turns, where that is worth while. */
+  readonly quarter: LaneBody | undefined;
   readonly lanes: number;
   readonly target: Target;
 }
@@ -205,7 +209,7 @@ function quadOfGroups(c: Context, at: Value, sets: number, zero: readonly Value[
 }
 
 function treeReduction(c: Context, inits: readonly Value[]): Value[] {
-  const { b, stmt, lo, hi, lanes, scalars } = c;
+  const { b, stmt, lo, hi, lanes, scalars, quarter } = c;
   const sets = TREE_LANES / lanes;
   const zero = repeat(identities(b, stmt, lanes), sets);
   const width = stmt.reduce.length;
@@ -231,5 +235,28 @@ function treeReduction(c: Context, inits: readonly Value[]): Value[] {
     () => combineSets(c, sets, stretches(lo, groupsEnd, SPAN_BLOCKS * BLOCK_GROUPS, span), inits),
     () => inits,
   );
-  return foldTail(b, stmt.reduce, groupsEnd, hi, tree, (i, accumulators) => scalars.write(i, accumulators));
+  return b.if(
+    b.op("lt", groupsEnd, hi),
+    () =>
+      quarter === undefined
+        ? foldTail(b, stmt.reduce, groupsEnd, hi, tree, (i, accumulators) => scalars.write(i, accumulators))
+        : tailInLanes(c, quarter, groupsEnd, tree),
+    () => tree,
+  );
+}
+
+/** The tail's accumulators as one vector, whose lanes combine by halving just as the turns do. */
+function tailInLanes({ b, stmt, hi }: Context, quarter: LaneBody, from: Value, inits: readonly Value[]): Value[] {
+  const end = boundary(b, from, hi, TAIL_TURNS);
+  const zero = identities(b, stmt, TAIL_TURNS);
+  const whole = b.for(from, end, { step: TAIL_TURNS }, zero, (i, ...carried) => quarter.write(i, carried));
+  const all = b.if(
+    b.op("lt", end, hi),
+    () => {
+      const mask = b.laneMask(b.op("sub", hi, end), TAIL_TURNS);
+      return quarter.write(end, whole, mask).map((v, i) => b.select(mask, v, whole[i]));
+    },
+    () => whole,
+  );
+  return all.map((v, i) => b.op(stmt.reduce[i], inits[i], b.reduceLanes(v, stmt.reduce[i])));
 }
