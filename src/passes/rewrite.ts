@@ -28,7 +28,9 @@ export class Mapping {
   }
 
   all(vs: readonly Value[]): Value[] {
-    return vs.map((v) => this.get(v));
+    const found: Value[] = [];
+    for (let i = 0; i < vs.length; i++) found.push(this.get(vs[i]));
+    return found;
   }
 }
 

@@ -62,6 +62,8 @@ export class Analysis {
   private last = new Int32Array(512);
   private parent = new Int32Array(512);
   private next = new Int32Array(512);
+  /** 0, 1, 2 … */
+  private ownNumbers = Int32Array.from({ length: 512 }, (_, i) => i);
 
   private position = 0;
   private epoch = 0;
@@ -76,15 +78,22 @@ export class Analysis {
   run(kernel: Kernel, maskRegisters: boolean): void {
     const n = kernel.valueCount;
     if (this.uses.length < n) this.grow(n * 2);
-    for (let i = 0; i < n; i++) {
-      this.uses[i] = this.addressUses[i] = this.zeroIndexUses[i] = this.folded[i] = 0;
-      this.root[i] = this.parent[i] = this.next[i] = i;
-      this.defined[i] = this.last[i] = -1;
-      this.rootValue[i] = undefined;
-    }
+    // By built-in functions: the first kernels of a process are compiled by code that V8 only interprets.
+    for (const counts of [this.uses, this.addressUses, this.zeroIndexUses, this.folded]) counts.fill(0, 0, n);
+    this.defined.fill(-1, 0, n);
+    this.last.fill(-1, 0, n);
+    const own = this.ownNumbers.subarray(0, n);
+    this.root.set(own);
+    this.parent.set(own);
+    this.next.set(own);
+    this.rootValue = new Array(n);
     this.maskRegisters = maskRegisters;
     this.position = this.epoch = 0;
-    this.wishes.length = this.outWishes.length = this.links.length = this.loopStarts.length = this.loopUses.length = 0;
+    this.wishes = [];
+    this.outWishes = [];
+    this.links = [];
+    this.loopStarts = [];
+    this.loopUses = [];
     this.count(kernel.body);
     for (const p of kernel.body.params) this.defined[p.id] = this.last[p.id] = 0;
     this.block(kernel.body);
@@ -421,5 +430,6 @@ export class Analysis {
     this.last = new Int32Array(n);
     this.parent = new Int32Array(n);
     this.next = new Int32Array(n);
+    this.ownNumbers = this.next.map((_, i) => i);
   }
 }

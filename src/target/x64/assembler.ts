@@ -58,16 +58,16 @@ export class Assembler {
   maskNumber = 0;
   zeroing = false;
 
-  private readonly labelAt: number[] = [];
-  private readonly fixupAt: number[] = [];
-  private readonly fixupLabel: number[] = [];
-  private readonly poolSize: number[] = [];
-  private readonly poolLow: number[] = [];
-  private readonly poolHigh: number[] = [];
-  private readonly poolBytes: (Uint8Array | undefined)[] = [];
-  private readonly poolFixupAt: number[] = [];
-  private readonly poolFixupEnd: number[] = [];
-  private readonly poolFixupEntry: number[] = [];
+  private labelAt: number[] = [];
+  private fixupAt: number[] = [];
+  private fixupLabel: number[] = [];
+  private poolSize: number[] = [];
+  private poolLow: number[] = [];
+  private poolHigh: number[] = [];
+  private poolBytes: (Uint8Array | undefined)[] = [];
+  private poolFixupAt: number[] = [];
+  private poolFixupEnd: number[] = [];
+  private poolFixupEntry: number[] = [];
   private dispAt = 0;
 
   /** `evex`: the processor has AVX-512; without it an instruction that needs EVEX throws. */
@@ -79,9 +79,17 @@ export class Assembler {
   /** Makes the assembler ready for another function; buffers are kept. */
   reset(): void {
     this.position = 0;
-    this.labelAt.length = this.fixupAt.length = this.fixupLabel.length = 0;
-    this.poolSize.length = this.poolLow.length = this.poolHigh.length = this.poolBytes.length = 0;
-    this.poolFixupAt.length = this.poolFixupEnd.length = this.poolFixupEntry.length = 0;
+    // New ones: V8 takes longer to empty an array than to make one.
+    this.labelAt = [];
+    this.fixupAt = [];
+    this.fixupLabel = [];
+    this.poolSize = [];
+    this.poolLow = [];
+    this.poolHigh = [];
+    this.poolBytes = [];
+    this.poolFixupAt = [];
+    this.poolFixupEnd = [];
+    this.poolFixupEntry = [];
     this.clear();
     if (this.lines) this.lines.length = 0;
   }

@@ -89,7 +89,7 @@ export class Lowering {
 
   begin(valueCount: number): void {
     this.m.reset();
-    this.maskBytes.length = 0;
+    this.maskBytes = [];
     if (this.registerOfClass.length < valueCount) this.registerOfClass = new Int32Array(valueCount * 2);
     this.registerOfClass.fill(-1, 0, valueCount);
     this.forgetScaled();
@@ -97,7 +97,7 @@ export class Lowering {
 
   /** At the borders of regions, what was computed on one side may not have been on the other. */
   forgetScaled(): void {
-    this.products.length = 0;
+    if (this.products.length > 0) this.products.length = 0;
   }
 
   /** A register has a new value: what was computed from the old one is of no use any more. */

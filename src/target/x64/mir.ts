@@ -115,8 +115,13 @@ export class Mir {
   calls = false;
 
   reset(): void {
-    this.count = this.registers = this.moves.length = this.constants.length = this.rows.length = 0;
-    this.loopStarts.length = this.loopIds.length = this.loopUses.length = this.loopCount = 0;
+    this.count = this.registers = this.loopCount = 0;
+    this.moves = [];
+    this.constants = [];
+    this.rows = [];
+    this.loopStarts = [];
+    this.loopIds = [];
+    this.loopUses = [];
     this.loopStart = -1;
     this.unit = 1;
     this.widest = 0;
