@@ -9,7 +9,7 @@ import { normalizeAxes, normalizeAxis } from "../shape/axes.ts";
 import { wrapIndex } from "../shape/select.ts";
 import { parseSlice, Slice, sliceLength } from "../shape/slice.ts";
 import { checkedShape } from "./create.ts";
-import { concatenate, span } from "./join.ts";
+import { concatenated, span } from "./join.ts";
 import { castIn, moveaxis, ravel, reshape, settleOrder } from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "./make.ts";
 import { NDArray } from "./ndarray.ts";
@@ -38,7 +38,7 @@ export function append(arr: ArrayLike, values: ArrayLike, options: AxisOptions |
   const given = typeof options === "number" ? { axis: options } : options;
   checkOptions(given, ["axis"], "append");
   const axis = given.axis ?? null;
-  return concatenate([asNDArray(arr, "append"), asNDArray(values, "append")], { axis });
+  return concatenated([asNDArray(arr, "append"), asNDArray(values, "append")], { axis }, "append");
 }
 
 /** The array and axis to work on: without an axis, all elements on one. */

@@ -9,7 +9,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis } from "../shape/axes.ts";
 import { resultStrides } from "../shape/order.ts";
 import { formatShape, sameNumbers } from "../shape/strides.ts";
-import { expectList } from "./check.ts";
+import { expectArray, expectList } from "./check.ts";
 import { atleast_1d, atleast_2d, atleast_3d, copyIn, expand_dims, ravel, reshape } from "./layout.ts";
 import { type ArrayLike, asNDArray, emptyStrided } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
@@ -59,17 +59,21 @@ export function concatenate(
 ): NDArray {
   const given = typeof options === "number" || options === null ? { axis: options } : options;
   checkOptions(given, axisJoinNames, "concatenate");
-  const list = listOf(arrays, "concatenate");
-  const { axis = 0 } = given;
+  return concatenated(listOf(arrays, "concatenate"), given, "concatenate");
+}
+
+/** {@link concatenate} for functions made of it, which speak of themselves in errors. */
+export function concatenated(list: readonly NDArray[], options: AxisJoinOptions, fn: string): NDArray {
+  const { axis = 0 } = options;
   if (axis === null)
     return joined(
       list.map((a) => ravel(a) as NDArray),
       0,
-      given,
-      "concatenate",
+      options,
+      fn,
     );
-  if (list[0].ndim === 0) throw new ShapeError("concatenate: expected arrays with at least one axis, got a 0-d array");
-  return joined(list, normalizeAxis(axis, list[0].ndim, "concatenate"), given, "concatenate");
+  if (list[0].ndim === 0) throw new ShapeError(`${fn}: expected arrays with at least one axis, got a 0-d array`);
+  return joined(list, normalizeAxis(axis, list[0].ndim, fn), options, fn);
 }
 export { concatenate as concat };
 
@@ -83,9 +87,10 @@ function joined(list: readonly NDArray[], axis: number, options: JoinOptions, fn
     shape[axis] += other[axis];
   }
   const result = target(list, shape, options, fn);
+  // All casts are looked at before anything is written.
+  for (const a of list) checkCast(a.dtype, result.dtype, options.casting ?? "same_kind", fn);
   let start = 0;
   for (const a of list) {
-    checkCast(a.dtype, result.dtype, options.casting ?? "same_kind", fn);
     if (a.size > 0) assign(span(result, axis, start, a.shape[axis]), a, fn);
     start += a.shape[axis];
   }
@@ -102,6 +107,7 @@ function target(list: readonly NDArray[], shape: readonly number[], options: Joi
     return emptyStrided(shape, resultStrides(shape, strides, dtype.itemsize), dtype);
   }
   if (options.dtype !== undefined) throw new ValueError(`${fn}: expected out or dtype, got both`);
+  expectArray(out, "out", fn);
   if (!sameNumbers(out.shape, shape))
     throw new ShapeError(`${fn}: expected out of shape ${formatShape(shape)}, got ${formatShape(out.shape)}`);
   out.checkWriteable(fn);

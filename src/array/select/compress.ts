@@ -17,7 +17,7 @@ import { assign, clashes, copyOf } from "../ufunc/call.ts";
 import { type AxisOption, axisOptions, flat, repeated, valueFor, writeFlat } from "./arguments.ts";
 import { flatnonzero } from "./nonzero.ts";
 import { countTrue, packTrue, unpackTrue } from "./scan.ts";
-import { take } from "./take.ts";
+import { taken } from "./take.ts";
 
 type Same<X> = X extends NDArray<infer D> ? NDArray<D> : NDArray;
 
@@ -41,7 +41,7 @@ export function compress<X extends ArrayLike>(
   const { axis, out }: CompressOptions = axisOptions(options, ["axis", "out"], fn);
   const chosen = asNDArray(condition, fn);
   if (chosen.ndim !== 1) throw new ShapeError(`${fn}: expected a condition of 1 dimension, got ${chosen.ndim}`);
-  return take(a, flatnonzero(chosen), { axis, out }) as Same<X>;
+  return taken(asNDArray(a, fn), flatnonzero(chosen) as NDArray, { axis, out }, fn) as Same<X>;
 }
 
 /**
@@ -53,7 +53,7 @@ export function extract<X extends ArrayLike>(condition: ArrayLike, arr: X): Same
   const fn = "extract";
   const array = flat(asNDArray(arr, fn), fn);
   const chosen = flat(asNDArray(condition, fn), fn);
-  if (chosen.size !== array.size) return take(array, flatnonzero(chosen)) as Same<X>;
+  if (chosen.size !== array.size) return taken(array, flatnonzero(chosen) as NDArray, {}, fn) as Same<X>;
   return packTrue(countTrue(chosen, 2 * array.itemsize, fn), array, fn) as Same<X>;
 }
 

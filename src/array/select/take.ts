@@ -47,14 +47,18 @@ function settled(indices: NDArray, length: number, mode: IndexMode, axis: number
  * https://numpy.org/doc/stable/reference/generated/numpy.take.html
  */
 export function take<X extends ArrayLike>(a: X, indices: ArrayLike, options?: number | null | TakeOptions): Same<X> {
-  const fn = "take";
-  const { axis, mode = "raise", out }: TakeOptions = axisOptions(options, ["axis", "mode", "out"], fn);
-  const given = asNDArray(a, fn);
+  const given: TakeOptions = axisOptions(options, ["axis", "mode", "out"], "take");
+  return taken(asNDArray(a, "take"), indices, given, "take") as Same<X>;
+}
+
+/** {@link take} for functions made of it, which speak of themselves in errors. */
+export function taken(given: NDArray, indices: ArrayLike, options: TakeOptions, fn: string): NDArray {
+  const { axis, mode = "raise", out } = options;
   const array = axis === undefined || axis === null ? flat(given, fn) : given;
   const at = normalizeAxis(axis ?? 0, array.ndim, fn);
   const index = settled(indexArray(indices, fn), array.shape[at], mode, at, fn);
   const places = placesAlong(array, at, index, fn);
-  return delivered(places.shape, array, out, [array, index], (to) => gather(places, to, fn), fn) as Same<X>;
+  return delivered(places.shape, array, out, [array, index], (to) => gather(places, to, fn), fn);
 }
 
 /**

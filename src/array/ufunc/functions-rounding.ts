@@ -7,6 +7,7 @@ import { type DType, dtypes, type Scalar } from "../../dtype/dtype.ts";
 import { finfo } from "../../dtype/limits.ts";
 import { realOf } from "../../dtype/promote.ts";
 import type { Value } from "../../kernel/ir.ts";
+import { wholeNumber } from "../check.ts";
 import { imag, real } from "../convert.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -76,10 +77,13 @@ export function round<A extends ArrayLike>(
   const all = typeof decimals === "number" ? { decimals, ...options } : decimals;
   checkOptions(all, ["decimals", "out"], "round");
   const array = asNDArray(a, "round");
+  if (all.decimals !== undefined) wholeNumber(all.decimals, "decimals", "round");
   return rounded(array, all.decimals ?? 0, all.out) as NDArray<never>;
 }
 /** `round` by its other name. */
 export const around = round;
+
+const roundState = new UfuncState("round", ufuncRows.rint);
 
 function rounded(array: NDArray, decimals: number, out: NDArray | undefined): NDArray {
   const { kind } = array.dtype;
@@ -94,7 +98,7 @@ function rounded(array: NDArray, decimals: number, out: NDArray | undefined): ND
     if (out === undefined) return copyOf(array);
     return positive(array, { out });
   }
-  if (decimals === 0) return rint(array, { out });
+  if (decimals === 0) return call1(roundState, array, { out });
   const [before, after] = decimals > 0 ? [multiply, divide] : [divide, multiply];
   const factor = 10 ** Math.abs(decimals);
   const work = out ?? emptyArray(array.shape, whole ? dtypes.float64 : array.dtype);
