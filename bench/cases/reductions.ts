@@ -26,7 +26,8 @@ const whole = (name: "sum" | "mean" | "std" | "max" | "argmax", goal?: number): 
   goal,
   numjet: () => {
     const x = np.random.default_rng(1).random(10_000_000);
-    return () => np[name](x);
+    const reduce = np[name] as (a: np.NDArray) => np.NDArray;
+    return () => reduce(x);
   },
   numpy: { setup: "x = np.random.default_rng(1).random(10000000)", run: `x.${name}()` },
   bytes: 8e7,

@@ -7,31 +7,37 @@
 import { type DType, dtypes, type Scalar } from "../../dtype/dtype.ts";
 import { elements } from "../../dtype/element.ts";
 import { checkCast, checkWeakInt, realOf } from "../../dtype/promote.ts";
-import { DTypeError, ShapeError } from "../../errors.ts";
+import { DTypeError, ShapeError, ValueError } from "../../errors.ts";
 import { argSlots, device } from "../../runtime/device.ts";
-import { entryFor } from "../../runtime/kernels.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../../shape/broadcast.ts";
-import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
-import { resultStrides } from "../../shape/order.ts";
-import { boundsOverlap, sameElements } from "../../shape/overlap.ts";
+import { coalesce } from "../../shape/coalesce.ts";
 import { formatShape, sameNumbers } from "../../shape/strides.ts";
-import { type ArrayLike, emptyArray, emptyStrided, fromData } from "../make.ts";
+import { type ArrayLike, emptyArray, fromData } from "../make.ts";
 import { layoutOfFresh, NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
-import { type Access, type NestOperand, needsNoStrides, nestKernel } from "./nest.ts";
+import { type Access, type NestOperand, needsNoStrides } from "./nest.ts";
+import {
+  accessOf,
+  blockedItemsize,
+  clashes,
+  crosswise,
+  directBytes,
+  fresh,
+  kernelFor,
+  nontemporalBytes,
+} from "./operands.ts";
+import { pairOf } from "./pairs.ts";
 import { type Loop, loopFor } from "./row.ts";
 import { type Direct, type Operand, resolve, type UfuncOptions, UfuncState, watch } from "./state.ts";
 import { ufuncRows } from "./table.ts";
 
+export { clashes, nontemporalBytes } from "./operands.ts";
 export { type Operand, resolve, type UfuncOptions, UfuncState, watch, weakOperand } from "./state.ts";
 
 const optionNames = ["out", "where", "dtype", "casting", "order"];
+const orders: readonly unknown[] = ["C", "F", "A", "K"];
 
-/** Results this large bypass the caches: nothing of them would be left there for a reader anyway. */
-export const nontemporalBytes = 4 * 1024 * 1024;
-/** Below this many bytes the launch machinery (threads, nests) is not worth asking. */
-const directBytes = 64 * 1024;
 /** Slots at the end of argument block 0 that hold scalar operands while a kernel runs. */
 const scratchSlot = argSlots - 8;
 
@@ -70,35 +76,6 @@ function directEntry(state: UfuncState, dtype: DType, mode: number, nontemporal:
 function largeEntry(state: UfuncState, direct: Direct, dtype: DType, mode: number): number {
   if (direct.large < 0) direct.large = directEntry(state, direct.parts === 2 ? realOf(dtype) : dtype, mode, true);
   return direct.large;
-}
-
-/** The compiled kernel for a loop over operands of these dtypes and accesses. */
-function kernelFor(
-  state: UfuncState,
-  loop: Loop,
-  rank: number,
-  inputs: readonly NestOperand[],
-  outputs: readonly NestOperand[],
-  masked: boolean,
-  nontemporal: boolean,
-  blocked = false,
-): number {
-  let key = `${state.name}|${rank}${masked ? "m" : ""}${nontemporal ? "n" : ""}${blocked ? "b" : ""}`;
-  for (const o of inputs) key += `|${o.dtype.id}>${o.as.id}${o.access}`;
-  for (const o of outputs) key += `|${o.as.id}>${o.dtype.id}${o.access}`;
-  const { compute } = state.row;
-  return entryFor(key, () =>
-    nestKernel({
-      name: state.name,
-      rank,
-      inputs,
-      outputs,
-      masked,
-      nontemporal,
-      blocked,
-      compute: (b, args) => compute(b, args, loop.inputs[0]),
-    }),
-  );
 }
 
 /** A fresh result for a contiguous operand of the same shape. */
@@ -151,6 +128,8 @@ export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: U
           const direct = directFor(state, a.dtype, 0);
           if (direct !== null) return direct2(state, direct, a, a.pointer(state.name), b.pointer(state.name), 0);
         }
+        const made = pairOf(state, a, b);
+        if (made !== undefined) return made;
       } else if (typeof b === "number" && a.isC && adapts(a.dtype, b)) {
         const { shortcut } = state;
         if (shortcut !== undefined && shortcut.exponent === b && a.dtype.kind === "f") return call1(shortcut.state, a);
@@ -161,8 +140,36 @@ export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: U
       const direct = directFor(state, b.dtype, 2);
       if (direct !== null) return direct2(state, direct, b, a, b.pointer(state.name), 2);
     }
+  } else if (options?.out !== undefined && !watch.active && a instanceof NDArray) {
+    const written = directOut(state, a, b, options);
+    if (written !== undefined) return written;
   }
   return callGeneral(state, [a, b], options)[0];
+}
+
+/** The fast way into a given array: contiguous operands of one shape and dtype, or one and a number. undefined where it is none of those. */
+function directOut(state: UfuncState, a: NDArray, b: ArrayLike, options: UfuncOptions): NDArray | undefined {
+  const { out } = options;
+  for (const key in options) if (key !== "out") return undefined;
+  if (!(out instanceof NDArray) || !a.isC || !out.isC || !sameNumbers(a.shape, out.shape)) return undefined;
+  const mode = b instanceof NDArray ? 0 : 1;
+  if (b instanceof NDArray) {
+    if (b.dtype !== a.dtype || !b.isC || !sameNumbers(a.shape, b.shape) || clashes(b, out)) return undefined;
+  } else if (typeof b !== "number" || !adapts(a.dtype, b)) return undefined;
+  const direct = directFor(state, a.dtype, mode);
+  if (direct === null || direct.out !== out.dtype || (state.shortcut !== undefined && mode === 1) || clashes(a, out))
+    return undefined;
+  out.checkWriteable(state.name);
+  out.pointer(state.name);
+  return direct2(
+    state,
+    direct,
+    a,
+    a.pointer(state.name),
+    mode === 0 ? (b as NDArray).pointer(state.name) : (b as number),
+    mode,
+    out,
+  );
 }
 
 /** Whole numbers this small are in range of int32 and wider dtypes, and are written as two halves into 64-bit ones. */
@@ -205,9 +212,16 @@ function writeScratch(args: Float64Array, dtype: DType, value: number, fn: strin
   view.setInt32(at + 4, value < 0 ? -1 : 0, true);
 }
 
-function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y: number, mode: 0 | 1 | 2): NDArray {
+function direct2(
+  state: UfuncState,
+  direct: Direct,
+  like: NDArray,
+  x: number,
+  y: number,
+  mode: 0 | 1 | 2,
+  out = freshLike(like, direct.out),
+): NDArray {
   const { dtype } = like;
-  const out = freshLike(like, direct.out);
   const d = device();
   const { args } = d;
   let first = x;
@@ -227,7 +241,9 @@ function direct2(state: UfuncState, direct: Direct, like: NDArray, x: number, y:
     args[3] = like.size * direct.parts;
     d.call(direct.entry);
   } else {
-    const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, dtype, mode) : direct.entry;
+    // In place the lines are in the cache already, and going round it would only cost.
+    const bypass = out.nbytes >= nontemporalBytes && target !== first && target !== second;
+    const entry = bypass ? largeEntry(state, direct, dtype, mode) : direct.entry;
     const { parts } = direct;
     const size = dtype.itemsize / parts;
     const strides = [[mode === 2 ? 0 : size], [mode === 1 ? 0 : size], [direct.out.itemsize / parts]];
@@ -252,6 +268,8 @@ export function callGeneral(
 ): NDArray[] {
   const { name } = state;
   checkOptions(options, optionNames, name);
+  if (options.order !== undefined && !orders.includes(options.order))
+    throw new ValueError(`${name}: expected order to be one of ${orders.join(", ")}, got ${String(options.order)}`);
   const { arrays, kinds, weak } = state.kindsOf(operands);
   const loop = resolve(state, kinds, weak, options);
   state.check?.(loop, operands);
@@ -365,67 +383,6 @@ export function runLoop(state: UfuncState, loop: Loop, inputs: readonly Operand[
   const shapes = [mask.shape, ...inputs.map((o) => o.array.shape)];
   const out = emptyArray(broadcastShapes(shapes, state.name), loop.outputs[0], "C", true);
   return run(state, loop, inputs, mask, [out], {})[0];
-}
-
-/** Smaller elements than this fill a vector with more than a block's side: they go through rows as they are. */
-const blockedItemsize = 4;
-/** Axes this long on both sides are worth going through in blocks. */
-const longAxis = 64;
-
-/**
- * Where an operand steps further along the innermost axis than along another one, it lies crosswise to the rest: the axis of its
- * shortest steps then becomes the second innermost, and both are gone through in blocks.
- */
-function crosswise(nest: LoopNest): LoopNest & { blocked: boolean } {
-  const { shape, strides, offsets } = nest;
-  const last = shape.length - 1;
-  if (last < 1 || shape[last] < longAxis) return { shape, strides, offsets, blocked: false };
-  for (const steps of strides) {
-    let near = last;
-    for (let axis = 0; axis < last; axis++)
-      if (steps[axis] !== 0 && Math.abs(steps[axis]) < Math.abs(steps[near])) near = axis;
-    if (near === last || shape[near] < longAxis) continue;
-    const move = <T>(items: readonly T[]): T[] => {
-      const moved = [...items];
-      moved.splice(last - 1, 0, ...moved.splice(near, 1));
-      return moved;
-    };
-    return { shape: move(shape), strides: strides.map(move), offsets, blocked: true };
-  }
-  return { shape, strides, offsets, blocked: false };
-}
-
-/** How an operand moves along the innermost loop; a single element counts as adjacent to itself. */
-function accessOf(stride: number, itemsize: number, extent: number): Access {
-  if (stride === itemsize) return "c";
-  if (stride === 0) return "0";
-  return extent === 1 ? "c" : "s";
-}
-
-function fresh(
-  shape: readonly number[],
-  strides: readonly (readonly number[])[],
-  dtype: DType,
-  order: UfuncOptions["order"],
-): NDArray {
-  if (shape.length < 2) return emptyArray(shape, dtype);
-  return emptyStrided(shape, resultStrides(shape, strides, dtype.itemsize, order ?? "K"), dtype);
-}
-
-const boxOf = (
-  a: NDArray,
-): { shape: readonly number[]; strides: readonly number[]; offset: number; itemsize: number } => ({
-  shape: a.shape,
-  strides: a.strides,
-  offset: a.storage.address + a.offset,
-  itemsize: a.dtype.itemsize,
-});
-
-/** Would writing `out` disturb reading `a`? */
-export function clashes(a: NDArray, out: NDArray): boolean {
-  if (a.storage !== out.storage && !(a.storage.guarded && out.storage.guarded)) return false;
-  const [x, y] = [boxOf(a), boxOf(out)];
-  return boundsOverlap(x, y) && !(a.dtype === out.dtype && sameElements(x, y));
 }
 
 /** A contiguous copy in the operand's own order. */

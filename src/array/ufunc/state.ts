@@ -10,6 +10,7 @@ import { DTypeError } from "../../errors.ts";
 import type { Order } from "../../shape/strides.ts";
 import { type ArrayLike, fromData } from "../make.ts";
 import { NDArray } from "../ndarray.ts";
+import type { Pair } from "./pairs.ts";
 import { floatFor, type Loop, loopFor, loopRules, type UfuncRow } from "./row.ts";
 import { type UfuncName, ufuncRows } from "./table.ts";
 
@@ -61,6 +62,8 @@ export class UfuncState {
   readonly row: UfuncRow;
   /** By the operands' dtype id: both arrays; array and number; number and array. */
   readonly direct: (Direct | null | undefined)[] = [];
+  /** By the dtypes of two array operands. */
+  readonly pairs: (Pair | null | undefined)[] = [];
   /** Looks at operands before anything is written, and throws where their values are not allowed. */
   check: ((loop: Loop, operands: readonly ArrayLike[]) => void) | undefined;
   /** A ufunc of one operand that gives the same for that second operand, of floating arrays. */
