@@ -185,18 +185,23 @@ function exactReduction(c: Context, inits: readonly Value[]): Value[] {
   return target.maskedTails ? total : scalarTail(c, end, hi, total);
 }
 
-/** Four groups of the tree, each from the identity, combined in pairs. */
-function quadOfGroups(c: Context, at: Value, sets: number, zero: readonly Value[]): Value[] {
+/** Folds four groups of the tree, each from the identity, combined in pairs, into a block's accumulators. */
+function foldQuad(c: Context, at: Value, sets: number, zero: readonly Value[], block: readonly Value[]): Value[] {
   const { b, stmt, lanes } = c;
   const width = stmt.reduce.length;
   const join = (x: readonly Value[], y: readonly Value[]): Value[] =>
     x.map((v, i) => b.op(stmt.reduce[i % width], v, y[i]));
-  const inPairs = ([g0, g1, g2, g3]: readonly (readonly Value[])[]): Value[] => join(join(g0, g1), join(g2, g3));
+  const fold = (into: readonly Value[], group: (g: number) => readonly Value[]): Value[] => {
+    const first = join(group(0), group(1));
+    return join(into, join(first, join(group(2), group(3))));
+  };
   if (sets < TREE_LANES && unrollFor(stmt.body, 4) === 4) {
     const identity = zero.slice(0, width);
-    // Set by set, so that few values wait for one another.
+    // Set by set and pair by pair, so that few values wait for one another.
     return Array.from({ length: sets }, (_, s) =>
-      inPairs([0, 1, 2, 3].map((g) => c.vectors.write(b.op("add", at, b.index(g * TREE_LANES + s * lanes)), identity))),
+      fold(block.slice(s * width, (s + 1) * width), (g) =>
+        c.vectors.write(b.op("add", at, b.index(g * TREE_LANES + s * lanes)), identity),
+      ),
     ).flat();
   }
   // Long bodies are written once a set, in a loop that hands the groups' accumulators on.
@@ -205,7 +210,7 @@ function quadOfGroups(c: Context, at: Value, sets: number, zero: readonly Value[
     ...carried.slice(zero.length),
     ...writeSets(c, i, sets, zero),
   ]);
-  return inPairs([0, 1, 2, 3].map((g) => groups.slice(g * zero.length, (g + 1) * zero.length)));
+  return fold(block, (g) => groups.slice(g * zero.length, (g + 1) * zero.length));
 }
 
 function treeReduction(c: Context, inits: readonly Value[]): Value[] {
@@ -225,7 +230,7 @@ function treeReduction(c: Context, inits: readonly Value[]): Value[] {
   const block = (from: Value, to: Value): Value[] => {
     const quadsEnd = boundary(b, from, to, 4 * TREE_LANES);
     const quads = b.for(from, quadsEnd, { step: 4 * TREE_LANES }, zero, (i, ...carried) =>
-      fold(carried, quadOfGroups(c, i, sets, zero)),
+      foldQuad(c, i, sets, zero, carried),
     );
     return b.for(quadsEnd, to, { step: TREE_LANES }, quads, (i, ...carried) => writeSets(c, i, sets, carried));
   };
