@@ -151,18 +151,18 @@ class NumberingBuilder extends Builder {
 function hashOf(facts: OpFacts, args: readonly Value[], t: Type, attrs: Attrs): number {
   let h = facts.number * 64 + t.lanes;
   if (facts.commutative && args.length === 2) {
-    h = (Math.imul(h, 31) + args[0].id + args[1].id) | 0;
-    h = (Math.imul(h, 31) + Math.abs(args[0].id - args[1].id)) | 0;
+    h = (h * 31 + args[0].id + args[1].id) | 0;
+    h = (h * 31 + Math.abs(args[0].id - args[1].id)) | 0;
   } else {
-    for (let i = 0; i < args.length; i++) h = (Math.imul(h, 31) + args[i].id) | 0;
+    for (let i = 0; i < args.length; i++) h = (h * 31 + args[i].id) | 0;
   }
   const { value } = attrs;
   if (value !== undefined) {
     // Constants that are whole, by their low bits; others by their leading digits.
     const low = typeof value === "bigint" ? Number(BigInt.asIntN(31, value)) : value * 65537;
-    h = (Math.imul(h, 31) + low) | 0;
+    h = (h * 31 + low) | 0;
   }
-  if (attrs.lane !== undefined) h = (Math.imul(h, 31) + attrs.lane) | 0;
+  if (attrs.lane !== undefined) h = (h * 31 + attrs.lane) | 0;
   return h;
 }
 
