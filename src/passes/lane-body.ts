@@ -7,6 +7,7 @@ import type { Builder } from "../kernel/builder.ts";
 import type { Block, ForStmt, OpStmt, Stmt, Value } from "../kernel/ir.ts";
 import { isLoad, isStore } from "../kernel/ops.ts";
 import { type Type, withLanes } from "../kernel/types.ts";
+import { interleavedPairs, type Pair } from "./interleaved.ts";
 import { isStill, type Motions, type Stride } from "./lanes.ts";
 import type { Copier } from "./rewrite.ts";
 
@@ -18,6 +19,9 @@ export class LaneBody {
   private readonly b: Builder;
   /** Which lanes take part; undefined when all do. */
   private mask: Value | undefined;
+  private readonly pairs: ReadonlyMap<OpStmt, Pair>;
+  /** The other half of a pair of accesses whose first one was met: what it loads, or what the first one stores. */
+  private readonly held = new Map<OpStmt, Value>();
 
   constructor(loop: ForStmt, copy: Copier, motions: Motions, lanes: number) {
     this.loop = loop;
@@ -25,6 +29,7 @@ export class LaneBody {
     this.motions = motions;
     this.lanes = lanes;
     this.b = copy.b;
+    this.pairs = lanes > 1 ? interleavedPairs(loop) : new Map();
   }
 
   /** The iterations at, at + 1 … for the carried vectors given; only those under the mask touch memory. Gives the next carried vectors. */
@@ -134,7 +139,62 @@ export class LaneBody {
       const reversed = b.load(t, this.scalar(ptr), this.scalar(index), { scale, disp: disp - (lanes - 1) * t.bytes });
       return reverse(b, reversed);
     }
+    const pair = this.pairs.get(stmt);
+    if (pair !== undefined && mask === undefined && motion.by === undefined && motion.factor === 2 * t.bytes)
+      return this.loadHalf(stmt, pair, t);
     return b.loadStrided(t, this.scalar(ptr), this.scalar(index), this.step(motion), at);
+  }
+
+  /** Every second element, of which a partner takes the others: both come from two adjacent vectors, read when the first is met. */
+  private loadHalf(stmt: OpStmt, pair: Pair, t: Type): Value {
+    const { b, held } = this;
+    const found = held.get(stmt);
+    if (found !== undefined) {
+      held.delete(stmt);
+      return found;
+    }
+    const [ptr, index] = stmt.args;
+    const { scale, disp = 0 } = pair.low.attrs;
+    const [p, i] = [this.scalar(ptr), this.scalar(index)];
+    const first = b.load(t, p, i, { scale, disp });
+    const second = b.load(t, p, i, { scale, disp: disp + t.lanes * t.bytes });
+    const every = (from: number): Value =>
+      b.shuffle(
+        first,
+        second,
+        Array.from({ length: t.lanes }, (_, l) => 2 * l + from),
+      );
+    const [low, high] = [every(0), every(1)];
+    held.set(stmt === pair.low ? pair.high : pair.low, stmt === pair.low ? high : low);
+    return stmt === pair.low ? low : high;
+  }
+
+  /** The counterpart for stores: both are written when the second is met. */
+  private storeHalf(stmt: OpStmt, pair: Pair, v: Value): void {
+    const { b, held } = this;
+    const partner = stmt === pair.low ? pair.high : pair.low;
+    const other = held.get(partner);
+    if (other === undefined) {
+      held.set(stmt, v);
+      return;
+    }
+    held.delete(partner);
+    const [low, high] = stmt === pair.low ? [v, other] : [other, v];
+    const n = v.type.lanes;
+    const [, ptr, index] = stmt.args;
+    const { scale, disp = 0, nontemporal } = pair.low.attrs;
+    for (const half of [0, 1]) {
+      const lanes = b.shuffle(
+        low,
+        high,
+        Array.from({ length: n }, (_, l) => half * (n / 2) + (l >> 1) + (l & 1) * n),
+      );
+      b.store(lanes, this.scalar(ptr), this.scalar(index), {
+        scale,
+        disp: disp + half * n * v.type.bytes,
+        nontemporal,
+      });
+    }
   }
 
   /** A load that every lane shares, under a mask: read only when some lane takes part. */
@@ -171,6 +231,13 @@ export class LaneBody {
       b.store(v, this.scalar(ptr), this.scalar(index), { ...at, nontemporal: nontemporal && mask === undefined });
     } else if (motion.by === undefined && motion.factor === -v.type.bytes && mask === undefined) {
       b.store(reverse(b, v), this.scalar(ptr), this.scalar(index), { scale, disp: disp - (lanes - 1) * v.type.bytes });
+    } else if (
+      mask === undefined &&
+      motion.by === undefined &&
+      motion.factor === 2 * v.type.bytes &&
+      this.pairs.has(stmt)
+    ) {
+      this.storeHalf(stmt, this.pairs.get(stmt)!, v);
     } else {
       b.storeStrided(v, this.scalar(ptr), this.scalar(index), this.step(motion), at);
     }
