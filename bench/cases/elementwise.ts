@@ -71,8 +71,8 @@ export const elementwiseCases: readonly BenchCase[] = [
     },
     numpy: { setup: "x = np.random.default_rng(1).integers(0, 10, size=1000000)", run: "np.where(x > 5, 10, x)" },
     numpyTs: {
-      setup: "const x = np.random.randint(0, 10, [1000000])",
-      run: "np.where(np.greater(x, 5), np.full([1], 10), x)",
+      setup: 'const x = np.random.randint(0, 10, [1000000]).astype("int64")',
+      run: 'np.where(np.greater(x, 5), np.full([1], 10n, "int64"), x)',
     },
   },
   {

@@ -89,34 +89,45 @@ function freshLike(a: NDArray, dtype: DType): NDArray {
 
 /** One operand. */
 export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): NDArray {
-  if (options === undefined && a instanceof NDArray && a.isC && !watch.active) {
-    const direct = directFor(state, a.dtype, 0);
-    if (direct !== null) {
-      const from = a.pointer(state.name);
-      const out = freshLike(a, direct.out);
-      const bytes = a.size * (a.dtype.itemsize + direct.out.itemsize);
-      if (bytes <= directBytes) {
-        const d = device();
-        const { args } = d;
-        args[0] = from;
-        args[1] = out.storage.address + out.offset;
-        args[2] = a.size * direct.parts;
-        d.call(direct.entry);
-      } else {
-        const entry = out.nbytes >= nontemporalBytes ? largeEntry(state, direct, a.dtype, 0) : direct.entry;
-        launchNest(
-          entry,
-          [from, out.storage.address + out.offset],
-          [a.size * direct.parts],
-          [[a.dtype.itemsize / direct.parts], [direct.out.itemsize / direct.parts]],
-          true,
-          workBytes(state, bytes),
-        );
+  if (a instanceof NDArray && a.isC && !watch.active) {
+    const given = options === undefined ? undefined : plainOut(options, a);
+    if (options === undefined || given !== undefined) {
+      const direct = directFor(state, a.dtype, 0);
+      if (direct !== null && (given === undefined || (given.dtype === direct.out && !clashes(a, given)))) {
+        given?.checkWriteable(state.name);
+        return direct1(state, direct, a, given);
       }
-      return out;
     }
   }
   return callGeneral(state, [a], options)[0];
+}
+
+/** The result's place, where that is the only option and lies as the operand does. */
+function plainOut(options: UfuncOptions, a: NDArray): NDArray | undefined {
+  const { out } = options;
+  for (const key in options) if (key !== "out") return undefined;
+  return out instanceof NDArray && out.isC && sameNumbers(a.shape, out.shape) ? out : undefined;
+}
+
+function direct1(state: UfuncState, direct: Direct, a: NDArray, given: NDArray | undefined): NDArray {
+  const from = a.pointer(state.name);
+  const out = given ?? freshLike(a, direct.out);
+  const target = out.pointer(state.name);
+  const bytes = a.size * (a.dtype.itemsize + direct.out.itemsize);
+  if (bytes <= directBytes) {
+    const d = device();
+    const { args } = d;
+    args[0] = from;
+    args[1] = target;
+    args[2] = a.size * direct.parts;
+    d.call(direct.entry);
+    return out;
+  }
+  const bypass = out.nbytes >= nontemporalBytes && target !== from;
+  const entry = bypass ? largeEntry(state, direct, a.dtype, 0) : direct.entry;
+  const strides = [[a.dtype.itemsize / direct.parts], [direct.out.itemsize / direct.parts]];
+  launchNest(entry, [from, target], [a.size * direct.parts], strides, true, workBytes(state, bytes));
+  return out;
 }
 
 /** Two operands. */
@@ -149,9 +160,8 @@ export function call2(state: UfuncState, a: ArrayLike, b: ArrayLike, options?: U
 
 /** The fast way into a given array: contiguous operands of one shape and dtype, or one and a number. undefined where it is none of those. */
 function directOut(state: UfuncState, a: NDArray, b: ArrayLike, options: UfuncOptions): NDArray | undefined {
-  const { out } = options;
-  for (const key in options) if (key !== "out") return undefined;
-  if (!(out instanceof NDArray) || !a.isC || !out.isC || !sameNumbers(a.shape, out.shape)) return undefined;
+  const out = a.isC ? plainOut(options, a) : undefined;
+  if (out === undefined) return undefined;
   const mode = b instanceof NDArray ? 0 : 1;
   if (b instanceof NDArray) {
     if (b.dtype !== a.dtype || !b.isC || !sameNumbers(a.shape, b.shape) || clashes(b, out)) return undefined;
