@@ -108,6 +108,8 @@ function columnsOf(first: readonly string[], options: GenfromtxtOptions, fn: str
         : [chosen].flat();
   // A list of names is that of the columns read, where it has as many.
   const short = asked !== true && list !== undefined && listed?.length === list.length;
+  if (listed && listed.length !== first.length && !short)
+    throw new ValueError(`${fn}: expected ${first.length} names, one a column, got ${listed.length}`);
   const all = listed ? columnNames(listed, short ? list.length : first.length, options) : undefined;
   if (list === undefined) return { fields: first.length, used: first.map((_, i) => i), names: all };
   const used = list.map((column) => {
@@ -139,13 +141,12 @@ function parserFor(dtype: DType): Parse {
   return found;
 }
 
-/** NumPy's stand-ins for missing values. */
-function defaultFilling(dtype: DType): Scalar {
+/** NumPy's stand-ins for missing values; unsigned integers have none. */
+function defaultFilling(dtype: DType): Scalar | undefined {
   if (dtype.kind === "b") return false;
   if (dtype.kind === "f") return Number.NaN;
   if (dtype.kind === "c") return { re: Number.NaN, im: 0 };
-  // In unsigned integers, −1 wraps to the greatest.
-  return dtype.kind === "i" ? -1n : dtype.max!;
+  return dtype.kind === "i" ? -1n : undefined;
 }
 
 /** One column's rules. */
@@ -252,16 +253,17 @@ function readColumn(
     if (converter !== undefined) return converter(field);
     const value = parse(field);
     if (value !== undefined) return value;
-    if (loose || missing.has(field.trim())) return filling;
+    if (filling !== undefined && (loose || missing.has(field.trim()))) return filling;
     throw new FormatError(
       `${fn}: expected ${dtype.name} in line ${rows.lines[i]}, column ${column + 1}, got ${JSON.stringify(field)}`,
     );
   });
 }
 
-/** The least dtype that takes all fields of a column that are not missing. */
-function inferColumn(rows: Rows, k: number, column: number, { missing }: Column, fn: string): DType {
+/** The least dtype that takes all fields of a column that are not missing; undefined where all are. */
+function inferColumn(rows: Rows, k: number, column: number, { missing }: Column, fn: string): DType | undefined {
   let level = 0;
+  if (rows.fields.every((fields) => missing.has(fields[k].trim()))) return undefined;
   for (const [i, fields] of rows.fields.entries()) {
     const field = fields[k];
     while (parserFor(inferred[level])(field) === undefined && !missing.has(field.trim())) {
@@ -280,14 +282,20 @@ function assemble(rows: Rows, columns: Columns, options: GenfromtxtOptions, fn: 
   const ndmin = options.ndmin ?? 0;
   const rules = columnRules(columns, options);
   const found = options.dtype === null;
-  const dtypesOf = used.map((column, k) =>
+  const known = used.map((column, k) =>
     found ? inferColumn(rows, k, column, rules[k], fn) : dtypeOf(options.dtype ?? dtypes.float64, fn),
   );
+  // Columns of which nothing is known go with the others where those agree, else they are bool.
+  const agreed = new Set(known.filter((d) => d !== undefined));
+  const [common] = agreed;
+  const together = names === undefined && agreed.size === 1;
+  const dtypesOf = known.map((d) => d ?? (together ? common : dtypes.bool));
   // Where dtypes are found, only missing values are filled.
   const loose = !found && (options.loose ?? true);
-  const lists = used.map((column, k) => readColumn(rows, k, column, rules[k], dtypesOf[k], loose, fn));
-  const same = dtypesOf.every((d) => d === dtypesOf[0]);
-  if (names === undefined && same) {
+  // NumPy fills columns of which nothing is known with False.
+  const ruleOf = (k: number): Column => (known[k] ? rules[k] : { ...rules[k], filling: rules[k].filling ?? false });
+  const lists = used.map((column, k) => readColumn(rows, k, column, ruleOf(k), dtypesOf[k], loose, fn));
+  if (names === undefined && dtypesOf.every((d) => d === dtypesOf[0])) {
     const values: Scalar[] = [];
     for (let i = 0; i < rows.fields.length; i++) for (const list of lists) values.push(list[i]);
     const to = dtypesOf[0] ?? dtypeOf(options.dtype ?? dtypes.float64, fn);

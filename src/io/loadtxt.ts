@@ -128,6 +128,6 @@ export function loadLines<S extends DTypeLike = "float64">(
       }
       if (++done >= most) break;
     }
-  const result = withAxes(tableOf(values, used.length, to, fn), options.ndmin ?? 0, fn);
+  const result = withAxes(tableOf(values, asked?.length ?? used.length, to, fn), options.ndmin ?? 0, fn);
   return (options.unpack ? transpose(result) : result) as NDArray<NameOf<S>>;
 }

@@ -11,6 +11,7 @@ import { ValueError } from "../errors.ts";
 /** Values row by row as an array of rows and columns. */
 export function tableOf(values: readonly Scalar[], columns: number, dtype: DType, fn: string): NDArray {
   const flat = fromData(values, dtype, fn);
+  // Not where nothing was read and nobody said how many columns there are.
   return columns === 0 ? flat : reshape(flat, [values.length / columns, columns]);
 }
 

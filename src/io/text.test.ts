@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { setUpDevice } from "../../test/device.ts";
 import { reshape, transpose } from "../array/layout.ts";
 import { fromData } from "../array/make.ts";
+import { NDArray } from "../array/ndarray.ts";
 import { arange } from "../array/ranges.ts";
 import { divide } from "../array/ufunc/index.ts";
 import { DTypeError, FormatError, UnsupportedError, ValueError } from "../errors.ts";
@@ -70,6 +71,16 @@ describe("loadtxt", () => {
     expect(loadtxt(["18446744073709551615"], { dtype: "uint64" }).toBigInt()).toBe(18446744073709551615n);
   });
 
+  it("keeps the columns asked for where there are no rows", () => {
+    expect(loadtxt([], { usecols: [0, 1] }).shape).toEqual([0, 2]);
+    expect(loadtxt([], { ndmin: 2 }).shape).toEqual([0, 1]);
+    expect(loadtxt(["1 2", "3 4 5"], { usecols: [0, 1] }).tolist()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(loadtxt(["1 2 3", "# c", "4 5 6", "7 8 9", "0"], { max_rows: 2, skiprows: 1 }).shape).toEqual([2, 3]);
+  });
+
   it("refuses options that it has not", () => {
     expect(() => loadtxt(["1"], { sep: "," } as object)).toThrow("loadtxt: expected options");
     expect(() => loadtxt(["1"], { skiprows: -1 })).toThrow(ValueError);
@@ -99,6 +110,53 @@ describe("genfromtxt", () => {
       [7, 2],
       [1, 8],
     ]);
+  });
+
+  it("finds dtypes, of columns with missing values too", () => {
+    const found = (lines: string[], options = {}): unknown => {
+      const a = genfromtxt(lines, { delimiter: ",", dtype: null, ...options }) as NDArray;
+      return [a.dtype.name, a.tolist()];
+    };
+    expect(found(["1,2,3", "4,,6"])).toEqual([
+      "int64",
+      [
+        [1, 2, 3],
+        [4, -1, 6],
+      ],
+    ]);
+    expect(found(["1,,3", "4,,6"])).toEqual([
+      "int64",
+      [
+        [1, 0, 3],
+        [4, 0, 6],
+      ],
+    ]);
+    expect(found(["9223372036854775808"])).toEqual(["float64", 9223372036854775808]);
+    expect(found(["1_0,2"])).toEqual(["int64", [10, 2]]);
+  });
+
+  it("selects and names columns", () => {
+    const values = (table: object): unknown =>
+      JSON.parse(JSON.stringify(table, (_, x) => (x instanceof NDArray ? x.tolist() : x)));
+    expect(values(genfromtxt(["a b", "1 2"], { names: true, usecols: "b" }))).toEqual({ b: 2 });
+    expect(values(genfromtxt(["1 2 3"], { names: ["x", "y"], usecols: [0, 2] }))).toEqual({ x: 1, y: 3 });
+    expect(values(genfromtxt(["", "#a b", "1 2"], { names: true }))).toEqual({ a: 1, b: 2 });
+    expect(() => genfromtxt(["1,2"], { delimiter: ",", names: "a" })).toThrow("expected 2 names, one a column, got 1");
+  });
+
+  it("leaves out lines at either end", () => {
+    expect(genfromtxt(["1 2", "3", "4 5"], { skip_footer: 1, invalid_raise: false }).tolist()).toEqual([1, 2]);
+    expect(genfromtxt(["1 2", "3 4", "5"], { skip_footer: 1 }).tolist()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(genfromtxt(["1 2"], { skip_header: 5 }).shape).toEqual([0]);
+    expect(() => genfromtxt(["1 2"], { max_rows: 1, skip_footer: 1 })).toThrow(ValueError);
+  });
+
+  it("fills nothing into unsigned integers unless told what", () => {
+    expect(() => genfromtxt(["1 x"], { dtype: "uint8" })).toThrow('expected uint8 in line 1, column 2, got "x"');
+    expect(genfromtxt(["1 x"], { dtype: "uint8", filling_values: 9 }).tolist()).toEqual([1, 9]);
   });
 
   it("names lines of another length, and text where it looks for numbers", () => {
