@@ -33,13 +33,19 @@ export function pathOf(path: PathLike, fn: string): string {
 /** Node refuses to move more than 2 GiB in one call. */
 const mostAtOnce = 1 << 30;
 
+/** Closes files of sources that nobody closed and nobody has any more: an archive that went out of sight. */
+const forgotten = new FinalizationRegistry<number>((file) => closeSync(file));
+
 /** An open file as a source. */
 export function fileSource(path: string, fn: string): ByteSource {
   const file = openSync(path, "r");
   let open = true;
+  const key = {};
   const close = (): void => {
-    if (open) closeSync(file);
+    if (!open) return;
     open = false;
+    forgotten.unregister(key);
+    closeSync(file);
   };
   try {
     const { size } = fstatSync(file);
@@ -51,7 +57,9 @@ export function fileSource(path: string, fn: string): ByteSource {
         done += count;
       }
     };
-    return { size, read, close };
+    const source = { size, read, close };
+    forgotten.register(source, file, key);
+    return source;
   } catch (error) {
     close();
     throw error;
