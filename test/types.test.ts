@@ -22,6 +22,14 @@ describe("types of results", () => {
     expect([np.array([1n, 2n]).dtype.name, i4.astype("f4").dtype.name]).toEqual(["int64", "float32"]);
   });
 
+  it("keep a dtype that joined arrays have in common", () => {
+    expectTypeOf(np.stack([f4, f4], 1)).toEqualTypeOf<np.NDArray<"float32">>();
+    expectTypeOf(np.concatenate([f8, f8])).toEqualTypeOf<np.NDArray<"float64">>();
+    expectTypeOf(np.vstack([f8, f4])).toEqualTypeOf<np.NDArray>();
+    expectTypeOf(np.concatenate([f8, f8], { dtype: "float32" })).toEqualTypeOf<np.NDArray>();
+    expect([np.stack([f4, f4], 1), np.vstack([f8, f4])].map((a) => a.dtype.name)).toEqual(["float32", "float64"]);
+  });
+
   it("follow promotion", () => {
     expectTypeOf(np.add(f8, f4)).toEqualTypeOf<np.NDArray<"float64">>();
     expectTypeOf(np.add(i4, f4)).toEqualTypeOf<np.NDArray<"float64">>();

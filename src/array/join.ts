@@ -30,6 +30,21 @@ export interface AxisJoinOptions<S extends DTypeLike = DTypeLike> extends JoinOp
   readonly axis?: number | null;
 }
 
+/** true for one dtype, false for a union of several. */
+type IsOne<D, All = D> = [D] extends [never] ? false : D extends unknown ? ([All] extends [D] ? true : false) : never;
+
+/** Joined arrays keep a dtype that they have in common; what else promotion gives is not worked out. */
+export type Joined<X> =
+  X extends NDArray<infer D>
+    ? NDArray<D>
+    : X extends readonly NDArray<infer D>[]
+      ? IsOne<D> extends true
+        ? NDArray<D>
+        : NDArray
+      : NDArray;
+
+type Parts = readonly ArrayLike[] | NDArray;
+
 const joinNames = ["out", "dtype", "casting"];
 const axisJoinNames = ["axis", ...joinNames];
 
@@ -53,10 +68,12 @@ export function span(a: NDArray, axis: number, start: number, length: number): N
  * @throws ShapeError, ValueError, DTypeError
  * https://numpy.org/doc/stable/reference/generated/numpy.concatenate.html
  */
-export function concatenate(
-  arrays: readonly ArrayLike[] | NDArray,
-  options: AxisJoinOptions | number | null = {},
-): NDArray {
+export function concatenate<X extends Parts>(
+  arrays: X,
+  options?: number | null | { readonly axis?: number | null },
+): Joined<X>;
+export function concatenate(arrays: Parts, options?: AxisJoinOptions | number | null): NDArray;
+export function concatenate(arrays: Parts, options: AxisJoinOptions | number | null = {}): NDArray {
   const given = typeof options === "number" || options === null ? { axis: options } : options;
   checkOptions(given, axisJoinNames, "concatenate");
   return concatenated(listOf(arrays, "concatenate"), given, "concatenate");
@@ -119,7 +136,9 @@ function target(list: readonly NDArray[], shape: readonly number[], options: Joi
  * @throws ShapeError, IndexError, DTypeError
  * https://numpy.org/doc/stable/reference/generated/numpy.stack.html
  */
-export function stack(arrays: readonly ArrayLike[] | NDArray, options: AxisJoinOptions | number = {}): NDArray {
+export function stack<X extends Parts>(arrays: X, options?: number | { readonly axis?: number }): Joined<X>;
+export function stack(arrays: Parts, options?: AxisJoinOptions | number): NDArray;
+export function stack(arrays: Parts, options: AxisJoinOptions | number = {}): NDArray {
   const given = typeof options === "number" ? { axis: options } : options;
   checkOptions(given, axisJoinNames, "stack");
   const list = listOf(arrays, "stack");
@@ -139,7 +158,9 @@ export function stack(arrays: readonly ArrayLike[] | NDArray, options: AxisJoinO
 }
 
 /** Arrays put below each other: joined on the first axis, vectors as rows. https://numpy.org/doc/stable/reference/generated/numpy.vstack.html */
-export function vstack(arrays: readonly ArrayLike[] | NDArray, options: Omit<JoinOptions, "out"> = {}): NDArray {
+export function vstack<X extends Parts>(arrays: X): Joined<X>;
+export function vstack(arrays: Parts, options?: Omit<JoinOptions, "out">): NDArray;
+export function vstack(arrays: Parts, options: Omit<JoinOptions, "out"> = {}): NDArray {
   checkOptions(options, ["dtype", "casting"], "vstack");
   return joined(
     listOf(arrays, "vstack").map((a) => atleast_2d(a) as NDArray),
@@ -150,26 +171,28 @@ export function vstack(arrays: readonly ArrayLike[] | NDArray, options: Omit<Joi
 }
 
 /** Arrays put next to each other: joined on the second axis, vectors on their only one. https://numpy.org/doc/stable/reference/generated/numpy.hstack.html */
-export function hstack(arrays: readonly ArrayLike[] | NDArray, options: Omit<JoinOptions, "out"> = {}): NDArray {
+export function hstack<X extends Parts>(arrays: X): Joined<X>;
+export function hstack(arrays: Parts, options?: Omit<JoinOptions, "out">): NDArray;
+export function hstack(arrays: Parts, options: Omit<JoinOptions, "out"> = {}): NDArray {
   checkOptions(options, ["dtype", "casting"], "hstack");
   const list = listOf(arrays, "hstack").map((a) => atleast_1d(a) as NDArray);
   return joined(list, list[0].ndim === 1 ? 0 : 1, options, "hstack");
 }
 
 /** Arrays put behind each other: joined on the third axis. https://numpy.org/doc/stable/reference/generated/numpy.dstack.html */
-export function dstack(arrays: readonly ArrayLike[] | NDArray): NDArray {
+export function dstack<X extends Parts>(arrays: X): Joined<X> {
   return joined(
     listOf(arrays, "dstack").map((a) => atleast_3d(a) as NDArray),
     2,
     {},
     "dstack",
-  );
+  ) as Joined<X>;
 }
 
 /** Vectors as the columns of a matrix; matrices as they are. https://numpy.org/doc/stable/reference/generated/numpy.column_stack.html */
-export function column_stack(arrays: readonly ArrayLike[] | NDArray): NDArray {
+export function column_stack<X extends Parts>(arrays: X): Joined<X> {
   const columns = listOf(arrays, "column_stack").map((a) => (a.ndim < 2 ? (reshape(a, [a.size, 1]) as NDArray) : a));
-  return joined(columns, 1, {}, "column_stack");
+  return joined(columns, 1, {}, "column_stack") as Joined<X>;
 }
 
 /** Nested lists of arrays: the innermost are joined on the last axis, the lists around them on the axis before … */
