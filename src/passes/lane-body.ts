@@ -228,7 +228,12 @@ export class LaneBody {
     } else if (motion === undefined) {
       b.scatter(v, this.scalar(ptr), this.vector(index), at);
     } else if (motion.by === undefined && motion.factor === v.type.bytes) {
-      b.store(v, this.scalar(ptr), this.scalar(index), { ...at, nontemporal: nontemporal && mask === undefined });
+      b.store(v, this.scalar(ptr), this.scalar(index), {
+        scale,
+        disp,
+        mask,
+        nontemporal: nontemporal && mask === undefined,
+      });
     } else if (motion.by === undefined && motion.factor === -v.type.bytes && mask === undefined) {
       b.store(reverse(b, v), this.scalar(ptr), this.scalar(index), { scale, disp: disp - (lanes - 1) * v.type.bytes });
     } else if (

@@ -7,7 +7,7 @@
  * @module
  */
 import { Builder, constantOf } from "../kernel/builder.ts";
-import type { Attrs, Block, Kernel, OpStmt, Value } from "../kernel/ir.ts";
+import type { Attrs, Block, Kernel, OpStmt, Stmt, Value } from "../kernel/ir.ts";
 import { factsOf, type OpFacts, type OpName } from "../kernel/ops.ts";
 import type { Target } from "../kernel/target.ts";
 import type { Type } from "../kernel/types.ts";
@@ -53,7 +53,8 @@ const rules: { readonly [K in OpName]?: Simplification } = {
 };
 
 interface Level {
-  readonly stmts: unknown[];
+  /** The region's statements; set when a region inside it is opened. */
+  stmts: Stmt[];
   /** Ops written here, by hash; those of one hash in a list. */
   readonly known: Map<number, Value[]>;
   /** Ops with operands from outside stay behind this region: it may never run (a rare path, a branch). */
@@ -78,7 +79,7 @@ class NumberingBuilder extends Builder {
     like?: readonly Value[],
   ): Block {
     const outer = this.openStmts();
-    this.levels[this.levels.length - 1] = { ...this.levels[this.levels.length - 1], stmts: outer };
+    this.levels[this.levels.length - 1].stmts = outer;
     this.levels.push({ stmts: [], known: new Map(), barrier: this.nextBarrier });
     this.nextBarrier = false;
     try {
@@ -129,7 +130,7 @@ class NumberingBuilder extends Builder {
     const top = this.levels.length - 1;
     if (level === top) return this.placed(super.emit(op, args, t, attrs), top);
     // Written at the end of the outer region as it stands, which is before the statement whose region is open.
-    const v = this.writeInto(this.levels[level].stmts as never, () => super.emit(op, args, t, attrs));
+    const v = this.writeInto(this.levels[level].stmts, () => super.emit(op, args, t, attrs));
     return this.placed(v, level);
   }
 
