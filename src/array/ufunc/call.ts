@@ -90,7 +90,7 @@ function freshLike(a: NDArray, dtype: DType): NDArray {
 /** One operand. */
 export function call1(state: UfuncState, a: ArrayLike, options?: UfuncOptions): NDArray {
   if (a instanceof NDArray && a.isC && !watch.active) {
-    const given = options === undefined ? undefined : plainOut(options, a);
+    const given = options?.out === undefined ? undefined : plainOut(options, a);
     if (options === undefined || given !== undefined) {
       const direct = directFor(state, a.dtype, 0);
       if (direct !== null && (given === undefined || (given.dtype === direct.out && !clashes(a, given)))) {
