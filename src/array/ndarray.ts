@@ -29,17 +29,24 @@ const cOrder = 1;
 const fOrder = 2;
 const unknown = -1;
 
-// The methods that mirror functions are hung on the prototype by src/methods.ts.
+/** The methods that mirror functions; hung on the prototype by src/methods.ts. */
 export interface NDArray<D extends DTypeName = DTypeName> extends ArrayMethods<D> {}
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
+/**
+ * An array of any number of axes whose elements have one dtype: a window of strides onto a storage, which views share.
+ * Made by `np.array`, `np.zeros` and the like. https://numpy.org/doc/stable/reference/arrays.ndarray.html
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods of the interface are hung on the prototype
 export class NDArray<D extends DTypeName = DTypeName> {
+  /** The memory that the elements lie in. @internal */
   readonly storage: Storage;
   /** Bytes from the start of the storage to the first element. */
   readonly offset: number;
+  /** Length of each axis. */
   readonly shape: readonly number[];
   /** Bytes from one element to the next along each axis. */
   readonly strides: readonly number[];
+  /** What the elements are. */
   readonly dtype: DType<D>;
   /** Number of elements. */
   readonly size: number;

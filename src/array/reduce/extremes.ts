@@ -39,6 +39,7 @@ export function max<X extends ArrayLike>(
   const settled = settle<ExtremeOptions>(axis, options, extremeNames, "max");
   return (quick ?? extremum("max", "maximum", a, settled)) as never;
 }
+/** `max` by its other name. */
 export const amax = max;
 
 /**
@@ -54,6 +55,7 @@ export function min<X extends ArrayLike>(
   const settled = settle<ExtremeOptions>(axis, options, extremeNames, "min");
   return (quick ?? extremum("min", "minimum", a, settled)) as never;
 }
+/** `min` by its other name. */
 export const amin = min;
 
 /**
