@@ -87,8 +87,13 @@ export class Builder {
       throw new TypeError(`${name}: expected ${row.arity} operands, got ${operands.length}`);
     }
     let lanes = 1;
-    for (let i = 0; i < operands.length; i++) if (operands[i].type.lanes > lanes) lanes = operands[i].type.lanes;
-    const args = lanes === 1 ? operands : operands.map((v) => this.splat(v, lanes));
+    let mixed = false;
+    for (let i = 0; i < operands.length; i++) {
+      const own = operands[i].type.lanes;
+      if (i > 0 && own !== lanes) mixed = true;
+      if (own > lanes) lanes = own;
+    }
+    const args = mixed ? operands.map((v) => this.splat(v, lanes)) : operands;
     const t = args[args.length - 1].type;
     const first = row.rule === "select" ? 1 : 0;
     for (let i = first; i < args.length; i++) {

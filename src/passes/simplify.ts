@@ -8,7 +8,7 @@
  */
 import { Builder, constantOf } from "../kernel/builder.ts";
 import type { Attrs, Block, Kernel, OpStmt, Stmt, Value } from "../kernel/ir.ts";
-import { factsOf, type OpFacts, type OpName } from "../kernel/ops.ts";
+import { factsOf, type OpFacts, type OpName, opNames } from "../kernel/ops.ts";
 import type { Target } from "../kernel/target.ts";
 import type { Type } from "../kernel/types.ts";
 import { copyAll, rewrite } from "./rewrite.ts";
@@ -51,6 +51,9 @@ const rules: { readonly [K in OpName]?: Simplification } = {
     x.def?.kind === "op" && x.def.op === "bitcast" && x.def.args[0].type === t ? x.def.args[0] : undefined,
   extract: (_b, [x]) => (x.def?.kind === "op" && x.def.op === "splat" ? x.def.args[0] : undefined),
 };
+
+/** The rules by the ops' numbers: asking an object for a name that it lacks, as most are, takes V8 long. */
+const ruleOf: readonly (Simplification | undefined)[] = opNames.map((op) => rules[op]);
 
 interface Level {
   /** The region's statements; set when a region inside it is opened. */
@@ -98,7 +101,7 @@ class NumberingBuilder extends Builder {
   override emit(op: OpName, args: readonly Value[], t: Type, attrs: Attrs): Value {
     const facts = factsOf(op);
     if (facts.load) return this.placed(super.emit(op, args, t, attrs), this.levels.length - 1);
-    const simpler = rules[op]?.(this, args, t);
+    const simpler = ruleOf[facts.number]?.(this, args, t);
     if (simpler !== undefined) return simpler;
     const level = op === "const" ? 0 : this.home(args);
     const hash = hashOf(facts, args, t, attrs);

@@ -100,7 +100,9 @@ const native: { readonly [K in OpName]?: Test } = {
   ptrAdd: yes,
 };
 
+const testOf = new Map(Object.entries(native));
+
 /** Does x86-64 do this op itself? */
 export function isNativeX64(op: OpName, t: Type, out: Type, wide: boolean, attrs: Attrs): boolean {
-  return native[op]?.(t, out, wide, attrs) ?? false;
+  return testOf.get(op)?.(t, out, wide, attrs) ?? false;
 }
