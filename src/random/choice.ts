@@ -4,6 +4,7 @@
  */
 import { type ArrayLike, asNDArray, emptyArray } from "../array/make.ts";
 import { NDArray } from "../array/ndarray.ts";
+import { checkOptions } from "../array/options.ts";
 import { arange } from "../array/ranges.ts";
 import { dtypes } from "../dtype/dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "../errors.ts";
@@ -31,6 +32,18 @@ export interface ChoiceOptions {
   readonly axis?: number;
   /** Without replacement: is the order random too? Yes unless false. */
   readonly shuffle?: boolean;
+}
+
+/** Options of a call that has the size by itself, as in `choice(5, 3)`, or among the options. @throws ValueError */
+export function choiceOptions(
+  size: Size | null | undefined | ChoiceOptions,
+  options: ChoiceOptions,
+  allowed: readonly string[],
+): ChoiceOptions {
+  const alone = typeof size === "number" || Array.isArray(size) || size === null || size === undefined;
+  const given = alone ? options : (size as ChoiceOptions);
+  checkOptions(given, allowed, "choice");
+  return alone && size !== undefined ? { ...given, size: size as Size | null } : given;
 }
 
 /** How the two generations of `choice` differ: in how they draw whole numbers. */

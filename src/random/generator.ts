@@ -17,7 +17,7 @@ import { normalizeAxis } from "../shape/axes.ts";
 import { formatShape, sameNumbers } from "../shape/strides.ts";
 import { BitGenerator } from "./bit-generator.ts";
 import { cornerArguments, corners, countArguments } from "./checks.ts";
-import { type ChoiceOptions, choose, sampleDifferent } from "./choice.ts";
+import { type ChoiceOptions, choiceOptions, choose, sampleDifferent } from "./choice.ts";
 import * as continuous from "./continuous.ts";
 import * as discrete from "./discrete.ts";
 import { type Distribution, fill } from "./fill.ts";
@@ -501,10 +501,18 @@ export class Generator {
 
   /** Picks from an array's rows, or from the numbers below `a`. */
   choice(a: number): number;
-  choice(a: ArrayLike, options: ChoiceOptions & { readonly size: Size }): NDArray;
-  choice(a: ArrayLike, options?: ChoiceOptions): NDArray | number | boolean | { re: number; im: number };
-  choice(a: ArrayLike, options: ChoiceOptions = {}): NDArray | number | boolean | { re: number; im: number } {
-    checkOptions(options, ["size", "replace", "p", "axis", "shuffle"], "choice");
+  choice(a: ArrayLike, size: Size | (ChoiceOptions & { readonly size: Size }), options?: ChoiceOptions): NDArray;
+  choice(
+    a: ArrayLike,
+    size?: Size | ChoiceOptions | null,
+    options?: ChoiceOptions,
+  ): NDArray | number | boolean | { re: number; im: number };
+  choice(
+    a: ArrayLike,
+    size?: Size | ChoiceOptions | null,
+    options: ChoiceOptions = {},
+  ): NDArray | number | boolean | { re: number; im: number } {
+    const given = choiceOptions(size, options, ["size", "replace", "p", "axis", "shuffle"]);
     const generator = this.bit_generator;
     return choose(
       generator,
@@ -513,7 +521,7 @@ export class Generator {
         without: (population, count, shuffle) => sampleDifferent(generator, population, count, shuffle, "choice"),
       },
       a,
-      options,
+      given,
       "choice",
     );
   }

@@ -12,7 +12,7 @@ import { dtypes } from "../dtype/dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import { BitGenerator } from "./bit-generator.ts";
 import { cornerArguments, corners, countArguments } from "./checks.ts";
-import { type ChoiceOptions, checkFlat, choose } from "./choice.ts";
+import { type ChoiceOptions, checkFlat, choiceOptions, choose } from "./choice.ts";
 import * as continuous from "./continuous.ts";
 import * as discrete from "./discrete.ts";
 import { type Distribution, fill } from "./fill.ts";
@@ -471,10 +471,18 @@ export class RandomState {
 
   /** Picks from an array of one axis, or from the numbers below `a`. */
   choice(a: number): number;
-  choice(a: ArrayLike, options: ChoiceOptions & { readonly size: Size }): NDArray;
-  choice(a: ArrayLike, options?: ChoiceOptions): NDArray | number | boolean | { re: number; im: number };
-  choice(a: ArrayLike, options: ChoiceOptions = {}): NDArray | number | boolean | { re: number; im: number } {
-    checkOptions(options, ["size", "replace", "p"], "choice");
+  choice(a: ArrayLike, size: Size | (ChoiceOptions & { readonly size: Size }), options?: ChoiceOptions): NDArray;
+  choice(
+    a: ArrayLike,
+    size?: Size | ChoiceOptions | null,
+    options?: ChoiceOptions,
+  ): NDArray | number | boolean | { re: number; im: number };
+  choice(
+    a: ArrayLike,
+    size?: Size | ChoiceOptions | null,
+    options: ChoiceOptions = {},
+  ): NDArray | number | boolean | { re: number; im: number } {
+    const given = choiceOptions(size, options, ["size", "replace", "p"]);
     checkFlat(a, "choice");
     return choose(
       this.bit_generator,
@@ -486,7 +494,7 @@ export class RandomState {
         },
       },
       a,
-      options,
+      given,
       "choice",
     );
   }
