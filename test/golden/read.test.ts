@@ -60,6 +60,8 @@ describe("golden files", () => {
         throw new Error(`case ${item.id} (${item.fn}) says nothing`);
       }
       const facts = item.factNames().map((name) => item.fact(name) ?? null);
+      // Long streams are recorded by their hash alone.
+      if (family === "random_long") elements += /^[0-9a-f]{64}$/.test(String(item.out)) ? 1 : 0;
       elements += countElements([...item.args, ...Object.values(item.kwargs), item.out ?? null, ...facts]);
     }
     expect(cases).toBe(file.count);
