@@ -111,14 +111,14 @@ const getters = {
 
 let installed = false;
 
-/** Gives every array its methods; once. */
-export function installMethods(): void {
+/** Gives every array its methods; once. @param local methods of one platform: files under Node. */
+export function installMethods(local: Readonly<Record<string, unknown>> = {}): void {
   if (installed) return;
   installed = true;
   const define = (name: string, value: unknown): void => {
     Object.defineProperty(NDArray.prototype, name, { value, writable: true, configurable: true });
   };
-  for (const [name, fn] of Object.entries(methods)) {
+  for (const [name, fn] of Object.entries({ ...methods, ...local })) {
     const call = fn as unknown as (...args: unknown[]) => unknown;
     define(name, function (this: NDArray, ...args: unknown[]) {
       return call(this, ...args);

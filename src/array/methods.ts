@@ -167,6 +167,8 @@ export interface ArrayMethods<D extends DTypeName> {
   diagonal(offset?: number, axis1?: number, axis2?: number): NDArray<D>;
   trace(offset?: number, axis1?: number, axis2?: number): NDArray;
   fill(value: Scalar): void;
+  /** Writes the elements to a file, raw or as text; Node only. */
+  tofile(path: string, options?: { readonly sep?: string; readonly format?: string }): void;
   clip(min?: ArrayLike | null, max?: ArrayLike | null, options?: UfuncOptions): NDArray<D>;
   round(decimals?: number): NDArray<D>;
 }
