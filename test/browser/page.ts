@@ -159,7 +159,10 @@ async function golden(family: string): Promise<void> {
         const call = (np as unknown as Record<string, (...args: np.NDArray[]) => np.NDArray>)[fn];
         const got = np.ascontiguousarray(call(...c.args.map((a) => fromGolden(a as GoldenArray))));
         equal([got.dtype.name, got.shape], [want.dtype, want.shape]);
-        const wrong = mismatch(elements(got) as never, elements(fromGolden(want)) as never, want.dtype);
+        const wrong = mismatch(elements(got) as never, elements(fromGolden(want)) as never, want.dtype, {
+          // Which zero a maximum of two zeros is depends on the vector's width in NumPy too.
+          signlessZero: fn === "maximum" || fn === "minimum",
+        });
         if (wrong !== undefined) throw new Error(`case ${c.id}: ${wrong}`);
         count++;
       }
