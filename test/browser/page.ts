@@ -150,7 +150,8 @@ async function golden(family: string): Promise<void> {
   const response = await fetch(`/golden/${family}.njg.gz`);
   const unzipped = response.body!.pipeThrough(new DecompressionStream("gzip"));
   const file = decodeGolden(new Uint8Array(await new Response(unzipped).arrayBuffer()));
-  for (const fn of exactUfuncs) {
+  const here = new Set(file.functions());
+  for (const fn of exactUfuncs.filter((name) => here.has(name))) {
     let count = 0;
     check(`golden ${family} ${fn}`, () => {
       for (const c of file.cases(fn)) {
@@ -167,8 +168,7 @@ async function golden(family: string): Promise<void> {
         count++;
       }
     });
-    if (count === 0 && [...file.cases(fn)].length > 0)
-      checks.push({ name: `golden ${family} ${fn} has cases`, error: "none ran" });
+    if (count === 0) checks.push({ name: `golden ${family} ${fn} has cases`, error: "none ran" });
   }
 }
 
