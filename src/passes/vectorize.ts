@@ -197,12 +197,20 @@ function foldQuad(c: Context, at: Value, sets: number, zero: readonly Value[], b
   };
   if (sets < TREE_LANES && unrollFor(stmt.body, 4) === 4) {
     const identity = zero.slice(0, width);
-    // Set by set and pair by pair, so that few values wait for one another.
-    return Array.from({ length: sets }, (_, s) =>
-      fold(block.slice(s * width, (s + 1) * width), (g) =>
-        c.vectors.write(b.op("add", at, b.index(g * TREE_LANES + s * lanes)), identity),
-      ),
-    ).flat();
+    // So many sets at a time that values which wait for one another do not crowd out the accumulators: the more, the longer
+    // are the runs of memory that are read in order, which is what prefetchers follow.
+    const spare = c.target.vectorRegisters - 2 - sets * width;
+    const together = Math.max(1, Math.min(sets, Math.floor(spare / (2 * width))));
+    const next: Value[] = [];
+    for (let from = 0; from < sets; from += together) {
+      const to = Math.min(sets, from + together);
+      const one = (g: number, s: number): Value[] =>
+        c.vectors.write(b.op("add", at, b.index(g * TREE_LANES + s * lanes)), identity);
+      const pair = (g: number): Value[] =>
+        Array.from({ length: to - from }, (_, s) => join(one(g, from + s), one(g + 1, from + s))).flat();
+      next.push(...join(block.slice(from * width, to * width), join(pair(0), pair(2))));
+    }
+    return next;
   }
   // Long bodies are written once a set, in a loop that hands the groups' accumulators on.
   const hi = b.op("add", at, b.index(4 * TREE_LANES));

@@ -1,6 +1,6 @@
 /**
- * @file Places of the least and greatest elements: the extremes first, then the first place that holds them. Large lines are
- * looked through once, for the extremes of blocks, and only the winning block a second time.
+ * @file Places of the least and greatest elements: which kernel looks for them. Complex numbers and columns of large matrices are
+ * gone through twice, for the extremes and for the places that hold them.
  * Reference: https://numpy.org/doc/stable/reference/generated/numpy.argmax.html
  * @module
  */
@@ -12,21 +12,20 @@ import { ravel } from "../layout.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { arange } from "../ranges.ts";
-import { zeroD } from "../scalar.ts";
 import { assign } from "../ufunc/call.ts";
 import { loadElement } from "../ufunc/element.ts";
 import { type AxisOptions, axisNames, settle } from "./arguments.ts";
 import { LineReduction } from "./line.ts";
-import { placeInLine, placesInto, skips } from "./place.ts";
+import { placeInLine, placeInParts, placesInto, skips } from "./place.ts";
 import { type Extreme, extreme, hasNan, nowhere, placing } from "./reducers.ts";
 import { checkOut, keptShape, runPlan, stretch } from "./run.ts";
 
-/** Elements whose extreme is found before anybody asks where it is: a block that stays in the first-level cache. */
-const block = 4096;
+/** Lines up to here are one kernel's work; parts of longer ones are shared out. */
+const oneLine = 1 << 17;
 
-/** Of runs shorter than this, many are better looked through side by side, in lanes. */
+/** Lines shorter than this, and lines across a matrix this small in bytes, are better looked through side by side, in lanes. */
 const shortRun = 32;
-const manyElements = 4096;
+const smallMatrix = 1 << 18;
 
 /** Options of argmin and argmax; null for the axis takes all elements in C order. */
 export interface ArgOptions extends Omit<AxisOptions, "axis"> {
@@ -48,8 +47,7 @@ export function placeOf(fn: string, op: Extreme, a: ArrayLike, options: ArgOptio
   }
   if (source.shape[along] === 0)
     throw new ValueError(`${fn}: expected at least one element to choose from, got shape (${array.shape.join(",")})`);
-  const places =
-    source.ndim === 1 ? zeroD(placeIn(fn, op, source), dtypes.int64, fn) : placesAlong(fn, op, source, along);
+  const places = source.ndim === 1 ? placeIn(fn, op, source) : placesAlong(fn, op, source, along);
   checkFound(places, op, source.dtype, fn);
   const result = places.viewOf(places.offset, shape, stridesFor(shape));
   if (out === undefined) return shape.length === places.ndim ? places : result;
@@ -79,10 +77,10 @@ function checkFound(places: NDArray, op: Extreme, d: DType, fn: string): void {
 /** The first places along an axis at which the extremes stand. */
 function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDArray<"int64"> {
   const kept = array.shape.filter((_, i) => i !== axis);
-  const short = array.shape[axis] < shortRun && array.size >= manyElements;
-  if (array.dtype.kind !== "c" && !short && !walksColumns(array, axis)) {
+  const across = walksColumns(array, axis);
+  if (array.dtype.kind !== "c" && (!across || array.nbytes <= smallMatrix)) {
     const places = emptyArray(kept, dtypes.int64);
-    placesInto(op, array, axis, places, fn);
+    placesInto(op, array, axis, places, across || array.shape[axis] < shortRun, fn);
     return places;
   }
   // Extremes first, then the places that hold them: two passes that each follow the memory.
@@ -110,28 +108,15 @@ function walksColumns(array: NDArray, axis: number): boolean {
   return array.strides.some((s, i) => i !== axis && array.shape[i] > 1 && s !== 0 && Math.abs(s) < step);
 }
 
-/** The first place in one line of elements. */
-function placeIn(fn: string, op: Extreme, line: NDArray): bigint {
-  const [length] = line.shape;
-  const [step] = line.strides;
-  if (length <= block) return (ofLine[op].of(line) ?? placesAlong(fn, op, line, 0)).getBigInt();
-  const blocks = Math.floor(length / block);
-  const rest = length - blocks * block;
-  const part = (from: number, n: number): NDArray => line.viewOf(line.offset + from * step, [n], [step]);
-  const bests = emptyArray([blocks + (rest > 0 ? 1 : 0)], line.dtype);
-  const size = line.dtype.itemsize;
-  const plan = { fn, reducer: extreme(op, line.dtype), result: line.dtype };
-  const grid = line.viewOf(line.offset, [blocks, block], [block * step, step]);
-  runPlan({ ...plan, array: grid, options: { axis: 1, out: bests.viewOf(bests.offset, [blocks], [size]) } });
-  if (rest > 0) {
-    const out = bests.viewOf(bests.offset + blocks * size, [], []);
-    runPlan({ ...plan, array: part(blocks * block, rest), options: { out } });
-  }
-  const winner = placeIn(fn, op, bests);
-  bests.dispose();
-  if (winner === nowhere) return nowhere;
-  const at = Number(winner) * block;
-  return BigInt(at) + placeIn(fn, op, part(at, Math.min(block, length - at)));
+/** The first place in one line of elements, as a 0-d array. */
+function placeIn(fn: string, op: Extreme, line: NDArray): NDArray<"int64"> {
+  const quick = ofLine[op].of(line);
+  if (quick !== undefined) return quick as NDArray<"int64">;
+  if (line.dtype.kind === "c") return placesAlong(fn, op, line, 0);
+  const place = emptyArray([], dtypes.int64);
+  if (line.shape[0] > oneLine) placeInParts(op, line, place, fn);
+  else placesInto(op, line, 0, place, false, fn);
+  return place;
 }
 
 const lines = (op: Extreme): LineReduction =>
@@ -148,6 +133,7 @@ const lines = (op: Extreme): LineReduction =>
             ],
           },
     1,
+    oneLine,
   );
 const ofLine: { readonly [K in Extreme]: LineReduction } = {
   maximum: lines("maximum"),

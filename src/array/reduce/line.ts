@@ -50,18 +50,20 @@ export class LineReduction {
   private readonly fn: string;
   private readonly make: (dtype: DType) => LineFunction | undefined;
   private readonly least: number;
+  private readonly most: number;
   private readonly known: ({ entry: number; result: DType } | null | undefined)[] = [];
 
-  /** @param make gives nothing for dtypes that have to go the long way @param least arrays of fewer elements do, too */
-  constructor(fn: string, make: (dtype: DType) => LineFunction | undefined, least = 0) {
+  /** @param make gives nothing for dtypes that have to go the long way @param least arrays of fewer elements, or more than `most`, do too */
+  constructor(fn: string, make: (dtype: DType) => LineFunction | undefined, least = 0, most = rowChunk) {
     this.fn = fn;
     this.make = make;
     this.least = least;
+    this.most = most;
   }
 
   /** The result, or undefined where this is not the way. */
   of(a: unknown): NDArray | undefined {
-    if (!(a instanceof NDArray) || a.size > rowChunk || a.size < this.least || !a.isC) return undefined;
+    if (!(a instanceof NDArray) || a.size > this.most || a.size < this.least || !a.isC) return undefined;
     const known = this.known[a.dtype.id] ?? this.compile(a.dtype);
     if (known === null) return undefined;
     const from = a.pointer(this.fn);

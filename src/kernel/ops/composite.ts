@@ -20,15 +20,15 @@ function besides(identity: Lane, [x, y]: readonly Value[]): Value | undefined {
   return Object.is(constantOf(x), identity) ? y : Object.is(constantOf(y), identity) ? x : undefined;
 }
 
-/** NumPy's minimum / maximum: NaN when either operand is (the first one's when both are). */
+/** NumPy's minimum / maximum: NaN when either operand is (the second one's when both are). */
 function propagating(op: "pmin" | "pmax"): Expand {
   const identity = op === "pmin" ? greatest : least;
   return (b: Builder, [x, y]: readonly Value[]): Value => {
     const other = besides(identity(x.type), [x, y]);
     if (other !== undefined) return other;
     const plain = b.op(op, x, y);
-    // pmin(x, y) is x when either is NaN: right when x is the NaN, so only y's needs mending.
-    return isFloat(x) ? b.select(isNan(b, y), b.select(isNan(b, x), x, y), plain) : plain;
+    // pmin(x, y) is x when either is NaN: right when x alone is, so only y's needs mending.
+    return isFloat(x) ? b.select(isNan(b, y), y, plain) : plain;
   };
 }
 
