@@ -60,7 +60,7 @@ it("gives arrays these members", () => {
     ifloordiv imag imod imul invert ipow isC isF isub item itemsize left_shift length less less_equal log matmul
     max mean min mod mul multiply nbytes ndim neg nonzero not_equal place pointer pow power prod ptp put ravel
     real remainder repeat reshape right_shift round set setflags sqrt squeeze std sub subtract sum swapaxes take
-    toBigInt toString tolist trace transpose valueOf var view viewOf writeable"
+    toBigInt toJSON toString tofile tolist trace transpose valueOf var view viewOf writeable"
   `);
 });
 

@@ -30,6 +30,15 @@ describe("types of results", () => {
     expect([np.stack([f4, f4], 1), np.vstack([f8, f4])].map((a) => a.dtype.name)).toEqual(["float32", "float64"]);
   });
 
+  it("of two scalars follow the literal rule", () => {
+    expectTypeOf(np.hypot(3, 4)).toEqualTypeOf<np.NDArray<"float64">>();
+    expectTypeOf(np.add(1n, 2n)).toEqualTypeOf<np.NDArray<"int64">>();
+    expectTypeOf(np.add(1n, 0.5)).toEqualTypeOf<np.NDArray<"float64">>();
+    expectTypeOf(np.add(true, 1n)).toEqualTypeOf<np.NDArray<"int64">>();
+    const names = [np.hypot(3, 4), np.add(1n, 2n), np.add(1n, 0.5), np.add(true, 1n)].map((a) => a.dtype.name);
+    expect(names).toEqual(["float64", "int64", "float64", "int64"]);
+  });
+
   it("follow promotion", () => {
     expectTypeOf(np.add(f8, f4)).toEqualTypeOf<np.NDArray<"float64">>();
     expectTypeOf(np.add(i4, f4)).toEqualTypeOf<np.NDArray<"float64">>();

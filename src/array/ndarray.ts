@@ -236,6 +236,11 @@ export class NDArray<D extends DTypeName = DTypeName> {
     return walk(0, this.offset);
   }
 
+  /** What `JSON.stringify` writes: nested lists, as {@link tolist} gives them. */
+  toJSON(): Nested<ElementOf<D>> {
+    return this.tolist();
+  }
+
   /** Along the first axis: elements of a 1-d array, views of one axis less otherwise. @throws DTypeError for 0-d */
   *[Symbol.iterator](): Generator<NDArray<D> | ElementOf<D>> {
     if (this.shape.length === 0)

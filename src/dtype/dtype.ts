@@ -90,7 +90,12 @@ export interface DType<N extends DTypeName = DTypeName> {
 
 /** The dtypes by name: `dtypes.float64`. */
 export const dtypes: { readonly [N in DTypeName]: DType<N> } = table;
-for (const row of Object.values(dtypes)) Object.freeze(row);
+for (const row of Object.values(dtypes)) {
+  // As text a dtype is its name; where Node shows it, NumPy's repr. Hidden, so that rows stay plain data.
+  Object.defineProperty(row, "toString", { value: () => row.name });
+  Object.defineProperty(row, Symbol.for("nodejs.util.inspect.custom"), { value: () => `dtype('${row.name}')` });
+  Object.freeze(row);
+}
 
 /** The dtypes in table order, so that `dtypeList[d.id] === d`. */
 export const dtypeList: readonly DType[] = Object.values(dtypes);

@@ -39,7 +39,11 @@ export type Promoted<X, Y> =
       ? X extends Scalar
         ? PromoteScalar<B, X>
         : DTypeName
-      : DTypeName;
+      : X extends Scalar
+        ? Y extends Scalar
+          ? Promote<DTypeOfArg<X>, DTypeOfArg<Y>>
+          : DTypeName
+        : DTypeName;
 
 /** The floating dtype that functions of a dtype are computed in. */
 export type FloatFor<D extends DTypeName> = D extends "bool" | "int8" | "uint8"
