@@ -9,6 +9,7 @@ import { Builder } from "../../kernel/builder.ts";
 import { i64, ptr } from "../../kernel/types.ts";
 import { device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
+import { expectArray } from "../check.ts";
 import { type Generator, generate } from "../generate.ts";
 import { type ArrayLike, asNDArray, emptyArray } from "../make.ts";
 import type { Index } from "../methods.ts";
@@ -104,6 +105,7 @@ function at(state: UfuncState, a: NDArray, indices: Index | readonly Index[], b:
     throw new ValueError(`${fn}: expected a ufunc of one or two operands and one result`);
   if ((row.nin === 2) !== (b !== undefined))
     throw new ValueError(`${fn}: expected ${row.nin === 2 ? "a second operand" : "no second operand"}`);
+  expectArray(a, "a", fn);
   a.checkWriteable(fn);
   const places = positions(a, indices);
   const second = b === undefined ? undefined : weakOperand(b) ? b : asNDArray(b, fn);
