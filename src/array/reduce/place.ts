@@ -20,10 +20,10 @@ import { identityOf, type Reducer } from "./spec.ts";
 /** Whether NaN is left out. */
 export const skips = (op: Extreme): boolean => op === "fmax" || op === "fmin";
 
-/** Elements that are looked through for their extreme before it meets the ones before: they stay in the first-level cache. */
-const stretch = 2048;
-/** Elements of the stretch that won which are compared before asking whether the place is among them. */
-const piece = 64;
+/** Bytes that are looked through for their extreme before it meets the ones before: little enough to be in the first-level cache still. */
+const stretchBytes = 8192;
+/** Bytes of the stretch that won which are compared before asking whether the place is among them. */
+const pieceBytes = 1024;
 
 const beats: { readonly [K in Extreme]: "lt" | "gt" } = { maximum: "gt", minimum: "lt", fmax: "gt", fmin: "lt" };
 
@@ -37,6 +37,8 @@ export function placeInLine(b: Builder, op: Extreme, dtype: DType, length: Value
   const zero = b.index(0);
   const no = b.const(i1, 0);
   const seeks = hasNan(dtype) && !skips(op);
+  const stretch = stretchBytes / dtype.itemsize;
+  const piece = pieceBytes / dtype.itemsize;
   const upTo = (i: Value, n: number, end: Value): Value => b.op("pmin", b.op("add", i, b.index(n)), end);
   const identity = identityOf(b, reducer);
 
