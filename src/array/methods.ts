@@ -10,8 +10,11 @@ import type { Slice } from "../shape/slice.ts";
 import type { Order } from "../shape/strides.ts";
 import type { ArrayLike, TypedArray } from "./make.ts";
 import type { NDArray } from "./ndarray.ts";
+import type { ChooseOptions } from "./select/choose.ts";
+import type { IndexMode } from "./select/integers.ts";
+import type { TakeOptions } from "./select/take.ts";
 import type { UfuncOptions } from "./ufunc/call.ts";
-import type { DivideOf, FloatFor, Promoted } from "./ufunc/index.ts";
+import type { DivideOf, FloatFor, Promoted, RoundOptions } from "./ufunc/index.ts";
 
 /** The promotion of this array's dtype and an operand. */
 type With<D extends DTypeName, Y> =
@@ -78,17 +81,17 @@ export interface ArrayMethods<D extends DTypeName> {
   remainder: Binary<D>;
   power: Binary<D>;
   pow: Binary<D>;
-  neg(): NDArray<D>;
-  abs(): NDArray<RealOf<D>>;
-  sqrt(): NDArray<FloatFor<D>>;
-  exp(): NDArray<FloatFor<D>>;
-  log(): NDArray<FloatFor<D>>;
+  neg(options?: UfuncOptions): NDArray<D>;
+  abs(options?: UfuncOptions): NDArray<RealOf<D>>;
+  sqrt(options?: UfuncOptions): NDArray<FloatFor<D>>;
+  exp(options?: UfuncOptions): NDArray<FloatFor<D>>;
+  log(options?: UfuncOptions): NDArray<FloatFor<D>>;
   matmul: Binary<D>;
   dot: Binary<D>;
   bitwise_and: Binary<D>;
   bitwise_or: Binary<D>;
   bitwise_xor: Binary<D>;
-  invert(): NDArray<D>;
+  invert(options?: UfuncOptions): NDArray<D>;
   left_shift: Binary<D>;
   right_shift: Binary<D>;
   equal: Test;
@@ -146,23 +149,24 @@ export interface ArrayMethods<D extends DTypeName> {
     options?: { order?: Order | "A" | "K"; casting?: Casting; copy?: boolean },
   ): NDArray<NameOf<S>>;
   copy(order?: Order | "A" | "K"): NDArray<D>;
+  view(): NDArray<D>;
   view<S extends DTypeLike>(dtype: S): NDArray<NameOf<S>>;
   repeat(repeats: ArrayLike, axis?: number | null): NDArray<D>;
   /** The real parts: a view of complex arrays. */
   readonly real: NDArray<RealOf<D>>;
   /** The imaginary parts: a view of complex arrays, zeros otherwise. */
   readonly imag: NDArray<RealOf<D>>;
-  conj(): NDArray<D>;
+  conj(options?: UfuncOptions): NDArray<D>;
 
   // -- Selection ----------------------------------------------------------------------------------------------------------------
   /** A view (basic indices) or a copy (index arrays, masks): `a.at(0, ":", "2:5")`. */
   at(...index: Index[]): NDArray<D>;
   /** Writes into what `at` would select: `a.set([0, ":"], value)`. */
   set(index: readonly Index[] | Index, value: ArrayLike): NDArray<D>;
-  take(indices: ArrayLike, axis?: number | null): NDArray<D>;
-  put(indices: ArrayLike, values: ArrayLike): void;
+  take(indices: ArrayLike, options?: number | null | TakeOptions): NDArray<D>;
+  put(indices: ArrayLike, values: ArrayLike, options?: { readonly mode?: IndexMode }): void;
   compress(condition: ArrayLike, axis?: number | null): NDArray<D>;
-  choose(choices: readonly ArrayLike[]): NDArray;
+  choose(choices: readonly ArrayLike[] | NDArray, options?: ChooseOptions): NDArray;
   nonzero(): NDArray<"int64">[];
   diagonal(offset?: number, axis1?: number, axis2?: number): NDArray<D>;
   trace(offset?: number, axis1?: number, axis2?: number): NDArray;
@@ -170,5 +174,5 @@ export interface ArrayMethods<D extends DTypeName> {
   /** Writes the elements to a file, raw or as text; Node only. */
   tofile(path: string, options?: { readonly sep?: string; readonly format?: string }): void;
   clip(min?: ArrayLike | null, max?: ArrayLike | null, options?: UfuncOptions): NDArray<D>;
-  round(decimals?: number): NDArray<D>;
+  round(decimals?: number | RoundOptions, options?: RoundOptions): NDArray<D>;
 }
