@@ -23,8 +23,9 @@ import { checkOut, keptShape, runPlan, stretch } from "./run.ts";
 /** Lines up to here are one kernel's work; parts of longer ones are shared out. */
 const oneLine = 1 << 17;
 
-/** Lines shorter than this, and lines across a matrix this small in bytes, are better looked through side by side, in lanes. */
-const shortRun = 32;
+/** Lines shorter than this, if they are many, and lines across a matrix this small in bytes, are better looked through side by side, in lanes. */
+const shortRun = 64;
+const manyLines = 8;
 const smallMatrix = 1 << 18;
 
 /** Options of argmin and argmax; null for the axis takes all elements in C order. */
@@ -80,7 +81,8 @@ function placesAlong(fn: string, op: Extreme, array: NDArray, axis: number): NDA
   const across = walksColumns(array, axis);
   if (array.dtype.kind !== "c" && (!across || array.nbytes <= smallMatrix)) {
     const places = emptyArray(kept, dtypes.int64);
-    placesInto(op, array, axis, places, across || array.shape[axis] < shortRun, fn);
+    const short = array.shape[axis] < shortRun && places.size >= manyLines;
+    placesInto(op, array, axis, places, across || short, fn);
     return places;
   }
   // Extremes first, then the places that hold them: two passes that each follow the memory.

@@ -44,8 +44,10 @@ function decided(which: "any" | "all", array: NDArray, { axis, out, keepdims }: 
   for (let from = 0; from < array.size && answer === (which === "all"); from += length) {
     if (from > 0) length = Math.min(length * 8, longestPiece);
     const piece = array.viewOf(start + from * step, [Math.min(length, array.size - from)], [step]);
-    const part = runPlan({ fn: which, array: piece, reducer, result: dtypes.bool, options: {} });
+    const part =
+      ofLine[which].of(piece) ?? runPlan({ fn: which, array: piece, reducer, result: dtypes.bool, options: {} });
     answer = part.item() as boolean;
+    part.dispose();
   }
   const shape = keptShape(array.shape, axes, keepdims === true);
   const result = zeroD(answer, dtypes.bool, which);
