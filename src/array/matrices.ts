@@ -76,16 +76,19 @@ export interface DiagonalOptions {
  * https://numpy.org/doc/stable/reference/generated/numpy.diagonal.html
  */
 export function diagonal<X extends ArrayLike>(a: X, options: DiagonalOptions = {}): Same<X> {
-  const fn = "diagonal";
-  checkOptions(options, ["offset", "axis1", "axis2"], fn);
-  const array = asNDArray(a, fn);
+  checkOptions(options, ["offset", "axis1", "axis2"], "diagonal");
+  return diagonalOf(asNDArray(a, "diagonal"), options, "diagonal") as Same<X>;
+}
+
+/** {@link diagonal} for functions made of it, which speak of themselves in errors. */
+export function diagonalOf(array: NDArray, options: DiagonalOptions, fn: string): NDArray {
   if (array.ndim < 2) throw new ShapeError(`${fn}: expected at least 2 dimensions, got ${array.ndim}`);
   const { offset = 0, axis1 = 0, axis2 = 1 } = options;
   const [i, j] = [normalizeAxis(axis1, array.ndim, fn), normalizeAxis(axis2, array.ndim, fn)];
   if (i === j) throw new ValueError(`${fn}: expected two different axes, got ${axis1} and ${axis2}`);
   const view = diagonalView(array, whole(offset, "offset", fn), i, j);
   view.setflags({ write: false });
-  return view as Same<X>;
+  return view;
 }
 
 /**

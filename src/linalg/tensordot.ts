@@ -6,7 +6,7 @@
 import { expectList } from "../array/check.ts";
 import { reshape } from "../array/layout.ts";
 import { type ArrayLike, asNDArray } from "../array/make.ts";
-import { type DiagonalOptions, diagonal } from "../array/matrices.ts";
+import { type DiagonalOptions, diagonalOf } from "../array/matrices.ts";
 import type { NDArray } from "../array/ndarray.ts";
 import { checkOptions } from "../array/options.ts";
 import { sum } from "../array/reduce/sums.ts";
@@ -126,5 +126,5 @@ export function trace(a: ArrayLike, offset: number | TraceOptions = {}, axis1 = 
   checkOptions(options, ["offset", "axis1", "axis2", "dtype", "out"], "trace");
   const { dtype, out, ...where } = options;
   const how = { axis: -1, ...(dtype === undefined ? {} : { dtype }), ...(out === undefined ? {} : { out }) };
-  return sum(diagonal(asNDArray(a, "trace"), where), how) as NDArray;
+  return sum(diagonalOf(asNDArray(a, "trace"), where, "trace"), how) as NDArray;
 }

@@ -42,12 +42,7 @@ const caught = (call: () => unknown): unknown => {
 
 /** Names that a message may begin with: the function's, those of an alias, and those of the function it is made of. */
 const madeOf: Record<string, readonly string[]> = {
-  allclose: ["isclose"],
-  append: ["concatenate"],
-  average: ["mean"],
   clip: ["maximum", "minimum", "positive"],
-  compress: ["take"],
-  extract: ["take"],
   insert: ["broadcast_to"],
   isrealobj: ["iscomplexobj"],
   linspace: ["subtract"],
@@ -56,7 +51,7 @@ const madeOf: Record<string, readonly string[]> = {
   ogrid: ["mgrid"],
   ptp: ["subtract"],
   round: ["multiply"],
-  trace: ["diagonal", "sum"],
+  trace: ["sum"],
   where: ["nonzero"],
 };
 const speakers = (name: string): string[] => [

@@ -14,7 +14,7 @@ import { assign } from "../ufunc/call.ts";
 import { type Axis, settle } from "./arguments.ts";
 import { counting, hasNan, weighing } from "./reducers.ts";
 import { runPlan, stretch } from "./run.ts";
-import { counts, divided, mean, total } from "./sums.ts";
+import { average as averaged, counts, divided, total } from "./sums.ts";
 
 /** Options of {@link average}. */
 export interface AverageOptions {
@@ -47,7 +47,7 @@ export function average(
   const { axis, weights, returned, keepdims } = settle<AverageOptions>(first, second, names, fn);
   const array = asNDArray(a, fn);
   if (weights === undefined || weights === null) {
-    const plain = mean(array, { axis, keepdims });
+    const plain = averaged(fn, array, { axis, keepdims });
     if (!returned) return plain;
     const count = emptyArray(plain.shape, plain.dtype);
     assign(count, asNDArray(counts(array, { axis }, fn) as number, fn), fn);

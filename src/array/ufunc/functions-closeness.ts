@@ -62,6 +62,8 @@ const closeStates = [new UfuncState("isclose", closeness(false)), new UfuncState
 function closeTo(a: ArrayLike, b: ArrayLike, options: ClosenessOptions, fn: string): NDArray<"bool"> {
   checkOptions(options, ["rtol", "atol", "equal_nan"], fn);
   const operands = [a, b, options.rtol ?? 1e-5, options.atol ?? 1e-8].map((x) => asNDArray(x, fn));
+  // Tolerances seldom are what does not fit.
+  broadcastShapes([operands[0].shape, operands[1].shape], fn);
   return callGeneral(closeStates[Number(options.equal_nan ?? false)], operands, {
     casting: "unsafe",
   })[0] as NDArray<"bool">;
