@@ -90,6 +90,9 @@ const inPlace = {
   ifloordiv: np.floor_divide,
   imod: np.remainder,
   ipow: np.power,
+  iand: np.bitwise_and,
+  ior: np.bitwise_or,
+  ixor: np.bitwise_xor,
 } as const;
 
 /** tsover's operators; each gets both operands. */

@@ -56,11 +56,11 @@ it("gives arrays these members", () => {
     Symbol(Symbol.operatorStar) Symbol(Symbol.operatorStarStar) Symbol(nodejs.dispose)
     Symbol(nodejs.util.inspect.custom) T abs add all any argmax argmin astype at bitwise_and bitwise_or
     bitwise_xor checkWriteable choose clip compress conj constructor copy cumprod cumsum data diagonal dispose div
-    divide dot equal exp fill flags flagsOf flatten floor_divide get getBigInt greater greater_equal iadd idiv
-    ifloordiv imag imod imul invert ipow isC isF isub item itemsize left_shift length less less_equal log matmul
-    max mean min mod mul multiply nbytes ndim neg nonzero not_equal place pointer pow power prod ptp put ravel
-    real remainder repeat reshape right_shift round set setflags sqrt squeeze std sub subtract sum swapaxes take
-    toBigInt toJSON toString tofile tolist trace transpose valueOf var view viewOf writeable"
+    divide dot equal exp fill flags flagsOf flatten floor_divide get getBigInt greater greater_equal iadd iand
+    idiv ifloordiv imag imod imul invert ior ipow isC isF isub item itemsize ixor left_shift length less
+    less_equal log matmul max mean min mod mul multiply nbytes ndim neg nonzero not_equal place pointer pow power
+    prod ptp put ravel real remainder repeat reshape right_shift round set setflags sqrt squeeze std sub subtract
+    sum swapaxes take toBigInt toJSON toString tofile tolist trace transpose valueOf var view viewOf writeable"
   `);
 });
 

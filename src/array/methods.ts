@@ -118,6 +118,9 @@ export interface ArrayMethods<D extends DTypeName> {
   ifloordiv: InPlace<D>;
   imod: InPlace<D>;
   ipow: InPlace<D>;
+  iand: InPlace<D>;
+  ior: InPlace<D>;
+  ixor: InPlace<D>;
 
   // -- Reductions and scans ---------------------------------------------------------------------------------------------------
   sum: Reduce<Accumulated<D>>;
