@@ -32,6 +32,7 @@ const nodeEntries = {
   "load-script": "src/load-script.ts",
   "cli/main": "src/cli/main.ts",
   "bench/main": "bench/main.ts",
+  "bench/report": "bench/report.ts",
   "bench/startup": "bench/startup.ts",
   "bench/startup-child": "bench/startup-child.ts",
 };
