@@ -35,10 +35,14 @@ describe("a float reduction has one tree on every device", () => {
     expect(prod(filled([n], "float64", (i) => values[i])).item()).toBe(reducedByTree(values, (x, y) => x * y, 1));
   });
 
-  it("the short and the long way agree", () => {
+  it.each([31, 5000, 8192, 8193, 30_000, 40_961, 131_072])("the short and the long way agree on %i elements", (n) => {
     const next = noise();
-    const a = filled([5000], "float64", next);
-    expect(sum(a).item()).toBe(sum(a, { axis: 0 }).item());
+    const a = filled([n], "float64", next);
+    type Reduction = (a: NDArray, options?: { axis: number }) => NDArray;
+    for (const of of [sum, max, min, variance] as Reduction[]) expect(of(a).item()).toBe(of(a, { axis: 0 }).item());
+    // The order decides which zero is the greatest.
+    const zeros = filled([n], "float32", (i) => ((i * 7919) % 3 === 0 ? 0 : -0));
+    for (const of of [max, min] as Reduction[]) expect(of(zeros).item()).toBe(of(zeros, { axis: 0 }).item());
   });
 
   it("short runs in lanes and one by one agree", () => {

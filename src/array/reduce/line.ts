@@ -1,11 +1,12 @@
 /**
- * @file The short way for small arrays in one line of memory: one kernel of three parameters, and next to nothing around it.
+ * @file The short way for arrays of moderate size in one line of memory: one kernel of three parameters, and next to nothing around it.
  * Its loops are those of `rowKernel`, so that the bits are too.
  * @module
  */
 import type { DType } from "../../dtype/dtype.ts";
 import { Builder } from "../../kernel/builder.ts";
 import type { Kernel, Value } from "../../kernel/ir.ts";
+import { TAIL_TURNS } from "../../kernel/tail.ts";
 import { i64, ptr } from "../../kernel/types.ts";
 import { device } from "../../runtime/device.ts";
 import { entryFor } from "../../runtime/kernels.ts";
@@ -15,19 +16,34 @@ import { castElement, type Element, loadElement, storeElement } from "../ufunc/e
 import { rowChunk } from "./engine.ts";
 import { type Fold, identityOf, type Reducer } from "./spec.ts";
 
-/** All elements of a line, reduced: `length` of them, adjacent, from `from` on. */
+/** Longer lines go the way that can share work out; up to here it costs more than it saves. */
+const longestLine = 1 << 17;
+
+/**
+ * All elements of a line, reduced: `length` of them, adjacent, from `from` on. Chunks are cut as for long lines; being fewer than
+ * the lanes of the reduction tree, they fold as its tail does, in accumulators that take turns.
+ */
 export function reduceLine(b: Builder, reducer: Reducer, dtype: DType, from: Value, length: Value): Element {
-  const total = b.for(
-    b.index(0),
-    length,
-    { simd: true, reduce: reducer.combine },
-    identityOf(b, reducer),
-    (i, ...acc) => {
+  const { combine } = reducer;
+  const identity = identityOf(b, reducer);
+  const width = combine.length;
+  const join = (x: readonly Value[], y: readonly Value[]): Value[] => combine.map((op, c) => b.op(op, x[c], y[c]));
+  const chunk = (lo: Value, hi: Value): Value[] =>
+    b.for(lo, hi, { simd: true, reduce: combine }, identity, (i, ...acc) => {
       const raw = loadElement(b, dtype, from, i, { scale: dtype.itemsize });
-      const next = reducer.map(b, [castElement(b, dtype, reducer.inputs[0], raw)]);
-      return reducer.combine.map((op, c) => b.op(op, acc[c], next[c]));
-    },
-  );
+      return join(acc, reducer.map(b, [castElement(b, dtype, reducer.inputs[0], raw)]));
+    });
+  // Empty chunks fill the last round of turns up, so that it ends where it began; a lone chunk meets identities wherever it stands.
+  const round = TAIL_TURNS * rowChunk;
+  const rounds = b.op("and", b.op("add", length, b.index(round - 1)), b.index(-round));
+  const end = b.select(b.op("gt", length, b.index(rowChunk)), rounds, b.index(rowChunk));
+  const start = Array.from({ length: TAIL_TURNS }, () => identity).flat();
+  const turns = b.for(b.index(0), end, { step: rowChunk }, start, (lo, ...sets) => {
+    const hi = b.op("pmin", b.op("add", lo, b.index(rowChunk)), length);
+    return [...sets.slice(width), ...join(sets.slice(0, width), chunk(lo, hi))];
+  });
+  const set = (k: number): Value[] => turns.slice(k * width, (k + 1) * width);
+  const total = join(join(set(0), set(2)), join(set(1), set(3)));
   return reducer.finish?.(b, total) ?? total;
 }
 
@@ -54,7 +70,7 @@ export class LineReduction {
   private readonly known: ({ entry: number; result: DType } | null | undefined)[] = [];
 
   /** @param make gives nothing for dtypes that have to go the long way @param least arrays of fewer elements, or more than `most`, do too */
-  constructor(fn: string, make: (dtype: DType) => LineFunction | undefined, least = 0, most = rowChunk) {
+  constructor(fn: string, make: (dtype: DType) => LineFunction | undefined, least = 0, most = longestLine) {
     this.fn = fn;
     this.make = make;
     this.least = least;
@@ -89,7 +105,12 @@ export class LineReduction {
 }
 
 /** A line reduction that is one reducer whose accumulator is the result. */
-export function reducedLine(fn: string, reducerOf: (dtype: DType) => Reducer | Fold, least = 0): LineReduction {
+export function reducedLine(
+  fn: string,
+  reducerOf: (dtype: DType) => Reducer | Fold,
+  least = 0,
+  most = longestLine,
+): LineReduction {
   return new LineReduction(
     fn,
     (dtype) => {
@@ -99,5 +120,6 @@ export function reducedLine(fn: string, reducerOf: (dtype: DType) => Reducer | F
       return { key: reducer.key, result: reducer.accumulator, compute };
     },
     least,
+    most,
   );
 }

@@ -20,8 +20,8 @@ const longestPiece = 1 << 22;
 const ops = { any: "or", all: "and" } as const;
 
 const ofLine = {
-  any: reducedLine("any", (d) => truths("or", d)),
-  all: reducedLine("all", (d) => truths("and", d)),
+  any: reducedLine("any", (d) => truths("or", d), 0, 2 * firstPiece),
+  all: reducedLine("all", (d) => truths("and", d), 0, 2 * firstPiece),
 };
 
 function test(which: "any" | "all", a: ArrayLike, options: WhereOptions): NDArray {
