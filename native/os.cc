@@ -17,6 +17,9 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
 #include <sys/stat.h>
 #include <unistd.h>
 #if defined(__APPLE__)
@@ -77,6 +80,10 @@ unsigned cores() {
 
 int currentCpu() { return -1; }
 void leaveCpu(int) {}
+int threadId() { return -1; }
+void keepOff(int, int) {}
+void keepOff(std::thread&, int) {}
+void roam() {}
 
 void* mapPages(size_t bytes, size_t alignment) {
   // VirtualAlloc aligns to 64 KiB and a reservation cannot be split: reserve more, note where, free, reserve there.
@@ -157,6 +164,42 @@ unsigned cores() {
 
 int currentCpu() { return sched_getcpu(); }
 
+namespace {
+
+/// Where the process may run, read before any thread was kept off a processor.
+const cpu_set_t& wholeProcess() {
+  static const cpu_set_t set = [] {
+    cpu_set_t allowed;
+    CPU_ZERO(&allowed);
+    sched_getaffinity(getpid(), sizeof(allowed), &allowed);
+    return allowed;
+  }();
+  return set;
+}
+
+}  // namespace
+
+int threadId() {
+  wholeProcess();
+  return static_cast<int>(syscall(SYS_gettid));
+}
+
+void keepOff(int threadId, int cpu) {
+  if (threadId < 0 || cpu < 0 || cpu >= CPU_SETSIZE) return;
+  cpu_set_t others = wholeProcess();
+  CPU_CLR(cpu, &others);
+  if (CPU_COUNT(&others) > 0) sched_setaffinity(threadId, sizeof(others), &others);
+}
+
+void keepOff(std::thread& thread, int cpu) {
+  if (cpu < 0 || cpu >= CPU_SETSIZE) return;
+  cpu_set_t others = wholeProcess();
+  CPU_CLR(cpu, &others);
+  if (CPU_COUNT(&others) > 0) pthread_setaffinity_np(thread.native_handle(), sizeof(others), &others);
+}
+
+void roam() { sched_setaffinity(0, sizeof(cpu_set_t), &wholeProcess()); }
+
 void leaveCpu(int cpu) {
   cpu_set_t allowed;
   if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
@@ -170,6 +213,10 @@ void leaveCpu(int cpu) {
 
 int currentCpu() { return -1; }
 void leaveCpu(int) {}
+int threadId() { return -1; }
+void keepOff(int, int) {}
+void keepOff(std::thread&, int) {}
+void roam() {}
 
 #endif
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <thread>
 
 namespace numjet::os {
 
@@ -20,6 +21,14 @@ int currentCpu();
 void leaveCpu(int cpu);
 /// Monotonic milliseconds.
 uint64_t milliseconds();
+
+/// This thread's id for `keepOff`, or -1 where the system has no such thing.
+int threadId();
+/// Forbids another thread of this process one processor, where it has others.
+void keepOff(int threadId, int cpu);
+void keepOff(std::thread& thread, int cpu);
+/// Lets this thread run wherever the process may.
+void roam();
 
 /// Fresh zeroed pages aligned to `alignment` (a power of two, at least a page); nullptr when refused.
 void* mapPages(size_t bytes, size_t alignment);

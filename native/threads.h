@@ -48,6 +48,8 @@ class ThreadPool {
   std::atomic<unsigned> started_{0};
   alignas(64) std::atomic<unsigned> spinning_{0};
   std::atomic<unsigned> sleeping_{0};
+  static constexpr unsigned kMostKnown = 64;
+  std::atomic<int> threadIds_[kMostKnown] = {};  // by worker, 0 until it runs
   alignas(64) std::atomic<uint32_t> bell_{0};  // rung to wake sleepers; the futex word on Linux
 };
 
