@@ -25,6 +25,18 @@ const median = (values: readonly number[]): number => {
 /** Each side's share of a round, in milliseconds: long enough for the clock, short enough for many rounds. */
 const roundMilliseconds = 20;
 
+/**
+ * Quiet before each turn, in milliseconds. OpenBLAS keeps its threads spinning for some 107 ms after a call (measured: the process time that
+ * a sleeping NumPy process goes on using), so that whoever comes next on a machine of two cores would be measured on one.
+ */
+const settleMilliseconds = { products: 130, others: 5 };
+
+function settle(c: BenchCase): Promise<void> {
+  return new Promise((done) =>
+    setTimeout(done, c.flops === undefined ? settleMilliseconds.others : settleMilliseconds.products),
+  );
+}
+
 /** How many calls fill a round. */
 function callsFor(ms: number): number {
   return Math.max(1, Math.min(200_000, Math.round(roundMilliseconds / Math.max(ms, 1e-6))));
@@ -63,9 +75,14 @@ export async function runCase(
     else peerCalls[n] = callsFor(again);
   }
   for (let round = 0; round < rounds; round++) {
+    await settle(c);
+    // One call that does not count: after a pause everybody's threads sleep and caches are cold.
+    fn();
     ours.push(timeOurs(fn, calls));
     for (const n of names) {
       if (failures[n] !== undefined) continue;
+      await settle(c);
+      await peers[n]!.time(c[n]!.run, 1);
       const ms = await peers[n]!.time(c[n]!.run, peerCalls[n]!);
       if (typeof ms === "string") failures[n] = ms;
       else {
