@@ -14,8 +14,8 @@ import { type Access, type NestOperand, nestKernel } from "./nest.ts";
 import type { Loop } from "./row.ts";
 import type { UfuncOptions, UfuncState } from "./state.ts";
 
-/** Results this large bypass the caches: nothing of them would be left there for a reader anyway. */
-export const nontemporalBytes = 4 * 1024 * 1024;
+/** Results this large bypass the caches: nothing of them would be left there for a reader. Smaller ones go round in memory that stays cached. */
+export const nontemporalBytes = 16 * 1024 * 1024;
 /** Below this many bytes the launch machinery (threads, nests) is not worth asking. */
 export const directBytes = 64 * 1024;
 /** The compiled kernel for a loop over operands of these dtypes and accesses. */
