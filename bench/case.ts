@@ -11,7 +11,7 @@ export interface PeerCode {
 export interface BenchCase {
   /** `group/name`; what `--filter` matches. */
   readonly name: string;
-  /** numjet's speed over NumPy's that is wanted; from the issue's table. */
+  /** numjet's speed over NumPy's that is wanted. */
   readonly goal?: number;
   /** Threads for both sides; all of them unless said. */
   readonly threads?: number;
