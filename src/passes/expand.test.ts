@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { Builder } from "../kernel/builder.ts";
 import { interpreterTarget } from "../kernel/interpret.ts";
 import { printKernel } from "../kernel/print.ts";
-import { f64, i1, i64, ptr } from "../kernel/types.ts";
+import { f64, i1, i64, ptr, type } from "../kernel/types.ts";
+import { verify } from "../kernel/verify.ts";
 import { expand } from "./expand.ts";
 
 describe("a memory op on one lane under a mask", () => {
@@ -22,5 +23,19 @@ describe("a memory op on one lane under a mask", () => {
     expect(text).toMatch(/= if %\d+ \{\s+%\d+ = load f64 %from, %\d+ \{[^}]*\}\s+yield %\d+\s+\} else \{/);
     expect(text).toMatch(/if %\d+ \{\s+store %\d+, %to, %\d+ \{/);
     expect(text).not.toMatch(/store %\d+, %to, %\d+, /);
+  });
+});
+
+describe("an op whose expansion works in wider lanes than it has", () => {
+  it("goes lane by lane where a vector of those would not fit", () => {
+    const t = type("f32", 16);
+    const kernel = Builder.kernel("wide", { from: ptr, to: ptr }, (b, [from, to]) => {
+      const x = b.load(t, from);
+      b.store(b.op("floorDivide", x, x), to);
+    });
+    const target = { ...interpreterTarget, vectorBytes: 64 } as const;
+    const lowered = expand(kernel, target);
+    expect(() => verify(lowered, target)).not.toThrow();
+    expect(printKernel(lowered)).not.toMatch(/f64x16/);
   });
 });

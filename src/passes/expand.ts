@@ -22,6 +22,9 @@ class ExpandingBuilder extends Builder {
     }
     if (this.target.isNative(op, operand, out, attrs)) return super.emit(op, args, out, attrs);
     const row = ops[op];
+    // A front end that says lanes itself may have said more than the expansion's wider steps have room for.
+    const tooWide = out.lanes > 1 && (row.widest?.(operand) ?? 0) * out.lanes > this.target.vectorBytes;
+    if (tooWide) return this.laneByLane(op, args, out, attrs);
     const expanded = row.expand?.(this, args, out, attrs) as Value | undefined;
     if (expanded !== undefined) return expanded;
     if (out.lanes > 1) return this.laneByLane(op, args, out, attrs);
