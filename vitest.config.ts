@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    setupFiles: ["./test/seed.ts"],
     exclude: ["**/slow-*.test.ts", "test/browser/**", "node_modules/**"],
     pool: "forks",
     poolOptions: { forks: { minForks: 1, maxForks: 2 } },
