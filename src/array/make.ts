@@ -18,7 +18,7 @@ import { elements } from "../dtype/element.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { device } from "../runtime/device.ts";
-import { contiguousStrides, formatShape, type Order } from "../shape/strides.ts";
+import { contiguousStrides, formatShape, type Order, sizeOf } from "../shape/strides.ts";
 import { layoutOfFresh, NDArray } from "./ndarray.ts";
 import { assign } from "./ufunc/call.ts";
 
@@ -48,11 +48,10 @@ export function emptyArray<D extends DTypeName>(
 ): NDArray<D> {
   const d = device();
   const strides = contiguousStrides(shape, dtype.itemsize, order);
-  let size = 1;
-  for (let i = 0; i < shape.length; i++) size *= shape[i];
   // Arrays with less than two axes longer than 1 lie in both orders.
   let axes = 0;
   for (let i = 0; i < shape.length; i++) if (shape[i] > 1) axes++;
+  const size = sizeOf(shape);
   const storage = d.allocate(size * dtype.itemsize, zero);
   return new NDArray(storage, d.offset, shape, strides, dtype, null, layoutOfFresh(order, size === 0 ? 0 : axes));
 }
@@ -64,9 +63,7 @@ export function emptyStrided<D extends DTypeName>(
   dtype: DType<D>,
 ): NDArray<D> {
   const d = device();
-  let size = 1;
-  for (let i = 0; i < shape.length; i++) size *= shape[i];
-  const storage = d.allocate(size * dtype.itemsize, false);
+  const storage = d.allocate(sizeOf(shape) * dtype.itemsize, false);
   return new NDArray(storage, d.offset, shape, strides, dtype, null);
 }
 

@@ -12,6 +12,7 @@ import { i64, ptr, type as typeOf } from "../kernel/types.ts";
 import { device } from "../runtime/device.ts";
 import { entryFor } from "../runtime/kernels.ts";
 import { normalizeAxes, normalizeAxis } from "../shape/axes.ts";
+import { sizeOf } from "../shape/strides.ts";
 import { expectList, wholeNumber } from "./check.ts";
 import { checkedShape } from "./create.ts";
 import { span } from "./join.ts";
@@ -112,7 +113,7 @@ function repeatEach(a: NDArray, axis: number, counts: NDArray, fn: string): NDAr
   const shape = [...source.shape];
   shape[axis] = sum;
   const result = emptyArray(checkedShape(shape, a.dtype, fn), a.dtype);
-  const outer = source.shape.slice(0, axis).reduce((x, y) => x * y, 1);
+  const outer = sizeOf(source.shape.slice(0, axis));
   const bytes = source.shape.slice(axis + 1).reduce((x, y) => x * y, a.itemsize);
   // Parts are moved in pieces as large as divide them.
   const unit = [8, 4, 2, 1].find((n) => bytes % n === 0)!;

@@ -137,12 +137,9 @@ export class Motions {
 
   private opMotion(stmt: OpStmt): void {
     const { op, args, out } = stmt;
-    const motions = args.map((a) => this.get(a));
-    if (isStore(op)) {
-      this.storeMotion(stmt, motions);
-      return;
-    }
+    if (isStore(op)) this.storeMotion(stmt);
     if (out === undefined) return;
+    const motions = args.map((a) => this.get(a));
     if (isLoad(op)) {
       const address = this.address(stmt);
       if (op !== "load") this.refusal = `a ${op} inside the loop`;
@@ -167,7 +164,7 @@ export class Motions {
     this.set(out, m);
   }
 
-  private storeMotion(stmt: OpStmt, _motions: readonly Motion[]): void {
+  private storeMotion(stmt: OpStmt): void {
     if (stmt.op !== "store") {
       this.refusal = `a ${stmt.op} inside the loop`;
       return;

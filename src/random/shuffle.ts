@@ -12,6 +12,7 @@ import { UnsupportedError } from "../errors.ts";
 import { Builder } from "../kernel/builder.ts";
 import type { Kernel, Value } from "../kernel/ir.ts";
 import { i64, ptr, type Scalar, type as typeOf } from "../kernel/types.ts";
+import { sizeOf } from "../shape/strides.ts";
 import type { BitGenerator } from "./bit-generator.ts";
 import { boundedByRange, interval } from "./bounded.ts";
 import { Draws, type Source } from "./draws.ts";
@@ -128,7 +129,7 @@ export function takeRows(a: NDArray, indices: NDArray<"int64">, axis: number, fn
   const shape = [...a.shape.slice(0, axis), ...indices.shape, ...a.shape.slice(axis + 1)];
   const result = emptyArray(shape, a.dtype);
   if (result.size === 0) return result;
-  const outer = a.shape.slice(0, axis).reduce((x, y) => x * y, 1);
+  const outer = sizeOf(a.shape.slice(0, axis));
   const inner = a.shape.slice(axis + 1).reduce((x, y) => x * y, 1);
   const move = moves[a.itemsize];
   const name = `random.take.${move.word}x${move.count}`;

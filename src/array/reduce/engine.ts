@@ -8,6 +8,7 @@ import type { Kernel } from "../../kernel/ir.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { permute } from "../../shape/axes.ts";
 import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
+import { sizeOf } from "../../shape/strides.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Access } from "../ufunc/nest.ts";
@@ -69,16 +70,10 @@ interface Job {
   readonly reduced: LoopNest;
 }
 
-function product(ns: readonly number[]): number {
-  let p = 1;
-  for (let i = 0; i < ns.length; i++) p *= ns[i];
-  return p;
-}
-
 function run(reducer: Reducer, job: Job): void {
   const { kept, reduced } = job;
   const { shape } = reduced;
-  if (product(kept.shape) === 0) return;
+  if (sizeOf(kept.shape) === 0) return;
   const last = shape.length - 1;
   const columns = loopShape(job) === "columns";
   const chunk = columns ? columnChunk : rowChunk;
@@ -88,7 +83,7 @@ function run(reducer: Reducer, job: Job): void {
   }
   const outer = shape.findIndex((n, i) => n > 1 && i < last);
   if (outer >= 0) {
-    const most = Math.floor((chunk * shape[outer]) / Math.max(1, product(shape)));
+    const most = Math.floor((chunk * shape[outer]) / Math.max(1, sizeOf(shape)));
     const size = Math.max(1, columns ? most : Math.min(most, mostRuns));
     if (shape[outer] > size) {
       chunked(reducer, job, outer, size);
@@ -190,6 +185,6 @@ function launch(reducer: Reducer, job: Job): void {
   const along = [...kept.strides[count]];
   for (let i = 0; i < reducedRank; i++) along.push(0);
   strides.push(along);
-  const elements = product(kept.shape) * product(reduced.shape);
+  const elements = sizeOf(kept.shape) * sizeOf(reduced.shape);
   launchNest(entry, pointers, [...kept.shape, ...reduced.shape], strides, false, elements * bytes, keptRank);
 }

@@ -10,9 +10,9 @@ import { launchNest } from "../../runtime/launch.ts";
 import { broadcastStrides } from "../../shape/broadcast.ts";
 import { coalesce } from "../../shape/coalesce.ts";
 import type { NDArray } from "../ndarray.ts";
-import { nontemporalBytes } from "../ufunc/call.ts";
 import type { Element } from "../ufunc/element.ts";
 import { type Access, needsNoStrides, nestKernel } from "../ufunc/nest.ts";
+import { accessOf, nontemporalBytes } from "../ufunc/operands.ts";
 
 /** An operand, and the dtype that the computation takes or gives for it. */
 export interface Cast {
@@ -29,13 +29,6 @@ export interface Elementwise {
   /** The output was made for this result: large ones may bypass the caches. */
   readonly fresh?: boolean;
   readonly compute: (b: Builder, inputs: readonly Element[]) => Element;
-}
-
-/** How an operand moves along a loop; a single element counts as adjacent to itself. */
-export function accessOf(stride: number, itemsize: number, extent: number): Access {
-  if (stride === itemsize) return "c";
-  if (stride === 0) return "0";
-  return extent === 1 ? "c" : "s";
 }
 
 /** Writes every element of the output. */

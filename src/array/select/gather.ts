@@ -14,11 +14,13 @@ import { broadcastStrides } from "../../shape/broadcast.ts";
 import { coalesce, type LoopNest } from "../../shape/coalesce.ts";
 import type { AdvancedPlan } from "../../shape/select.ts";
 import type { Shape, Strides } from "../../shape/strides.ts";
+import { sizeOf } from "../../shape/strides.ts";
 import { emptyArray } from "../make.ts";
 import type { NDArray } from "../ndarray.ts";
 import { castElement, loadElement, storeElement } from "../ufunc/element.ts";
 import type { Access } from "../ufunc/nest.ts";
-import { accessOf, type Cast, elementwise } from "./elementwise.ts";
+import { accessOf } from "../ufunc/operands.ts";
+import { type Cast, elementwise } from "./elementwise.ts";
 import { answerSlot, checkBounds, inC } from "./integers.ts";
 
 /**
@@ -288,8 +290,7 @@ function move(places: Places, other: NDArray, otherStrides: Strides, scatter: bo
     places.step,
   ];
   const still = new Array<number>(rank).fill(0);
-  let size = 1;
-  for (let i = 0; i < rank; i++) size *= nest.shape[i];
+  const size = sizeOf(nest.shape);
   const bytes = placed.itemsize + elsewhere.itemsize + (indexAccess === "0" ? 0 : index.itemsize);
   // Rows of a scatter that all meet the same index values may be shared out; else two threads could write one place.
   const alone = scatter && (strides[0][0] !== 0 || strides[1][0] === 0 || rank === 1);

@@ -6,7 +6,7 @@
 import { dtypes } from "../../dtype/dtype.ts";
 import { IndexError, ShapeError, ValueError } from "../../errors.ts";
 import { broadcastShapes } from "../../shape/broadcast.ts";
-import { contiguousStrides, type Order } from "../../shape/strides.ts";
+import { contiguousStrides, type Order, sizeOf } from "../../shape/strides.ts";
 import { expectList, wholeNumber as whole } from "../check.ts";
 import { checkOrder } from "../layout.ts";
 import { type ArrayLike, asNDArray, emptyArray, typedArrayDType } from "../make.ts";
@@ -180,7 +180,7 @@ export function unravel_index(
   const lengths = dimsOf(shape, fn);
   const order = checkOrder(options.order ?? "C", fn, ["C", "F"]);
   const index = indexArray(indices, fn);
-  const size = lengths.reduce((x, y) => x * y, 1);
+  const size = sizeOf(lengths);
   if (checkBounds(inC(index, fn), size, 0, fn))
     throw new IndexError(`${fn}: expected indices from 0, got a negative one`);
   return contiguousStrides(lengths, 1, order).map((stride, axis) => {

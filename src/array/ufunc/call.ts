@@ -12,7 +12,7 @@ import { argSlots, device } from "../../runtime/device.ts";
 import { launchNest } from "../../runtime/launch.ts";
 import { broadcastShapes, broadcastStrides, checkBroadcastTo } from "../../shape/broadcast.ts";
 import { coalesce } from "../../shape/coalesce.ts";
-import { formatShape, sameNumbers } from "../../shape/strides.ts";
+import { formatShape, sameNumbers, sizeOf } from "../../shape/strides.ts";
 import { type ArrayLike, emptyArray, fromData } from "../make.ts";
 import { layoutOfFresh, NDArray } from "../ndarray.ts";
 import { checkOptions } from "../options.ts";
@@ -349,7 +349,7 @@ function run(
   const wide = arrays.every((a) => a.dtype.itemsize >= blockedItemsize);
   const nest = wide ? crosswise(plain) : { ...plain, blocked: false };
   const rank = nest.shape.length;
-  const size = nest.shape.reduce((x, y) => x * y, 1);
+  const size = sizeOf(nest.shape);
   if (size === 0) return results;
   const access = arrays.map(
     (a, k): Access => accessOf(nest.strides[k][rank - 1], a.dtype.itemsize, nest.shape[rank - 1]),

@@ -98,7 +98,7 @@ const polynomial: Chapter = {
           for (let i = 0; i < size; i++) y[i] = a * list[i] ** 2 + b * list[i] + c;
           return y;
         },
-        numjet: () => np.add(np.add(np.multiply(np.square(x), a), np.multiply(x, b)), c),
+        numjet: () => np.square(x).mul(a).add(np.multiply(x, b)).add(c),
         same: (p: number[], q: NDArray) => close(p, q),
         plainBytes: arrayBytes(size),
         numjetBytes: x.nbytes,
